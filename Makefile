@@ -1,0 +1,42 @@
+# Everything runs in .venv, which the first target makes; a second run finds it and starts at once.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+INSTALLED_DEV := .venv/.installed-dev
+PIP := $(BIN)/python -m pip install --compile --constraint constraints.txt
+
+# A cold start must not compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: chat test check bench build clean
+.DELETE_ON_ERROR:
+
+chat: $(INSTALLED)  ## the chat page on 127.0.0.1:7860
+	$(BIN)/footnote ui
+
+build: $(INSTALLED)  ## the index alone
+	$(BIN)/footnote build
+
+test: $(INSTALLED_DEV)
+	$(BIN)/python -m pytest -q
+
+check: $(INSTALLED_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/python -m pytest -q tests/test_floors.py tests/test_knowledge_is_data.py
+
+bench: $(INSTALLED_DEV)
+	$(BIN)/footnote bench
+
+clean:
+	rm -rf .venv
+
+$(INSTALLED): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(PIP) --editable .
+	touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(PIP) --editable '.[dev,bench]'
+	touch $@

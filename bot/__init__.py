@@ -1,0 +1,1 @@
+"""Footnote: answers about one clinical article, each sentence bound to the article's own statements."""

@@ -1,0 +1,214 @@
+"""From what a form of article was read into to the `Article`: references resolved, statements numbered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.citations import MARKER, Cited, read_bare, read_bracketed, trailing_numbers
+from bot.errors import ArticleError
+from bot.labels import Labels
+from bot.outline import Block, Outline, Passage, outline, section_ids
+from bot.text import sentences
+from bot.types import Article, Reference, Review, Section, Statement, StatementKind
+
+_YEAR = re.compile(r"(?:,|\.|\s|\()\s*((?:19|20)\d\d)\)?\.?$")
+
+_LONGEST_MARKER = 40
+
+
+class Line(NamedTuple):
+    """A line of the source with white space put in order; `number` counts from 1."""
+
+    number: int
+    text: str
+    indent: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the reference list as it stands, and what was read from it."""
+
+    reference: Reference
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article in parts. `head` are the lines that the page says of itself before the text.
+
+    `bare_numbers` says that references may be bare numbers at the end of a sentence.
+    """
+
+    title: str
+    heading: str
+    bare_numbers: bool
+    head: tuple[Line, ...]
+    blocks: tuple[Block, ...]
+    references: tuple[Entry, ...]
+    references_heading: str
+    related: tuple[str, ...]
+    disclaimer: tuple[Line, ...]
+    disclaimer_heading: str
+    last_updated: str | None
+    review: Review
+
+
+def split_year(source: str) -> tuple[str | None, int | None]:
+    """What was published where, and the year at its end.
+
+    >>> split_year("Annals of Examples, 2005"), split_year("No date")
+    (('Annals of Examples', 2005), ('No date', None))
+    """
+    found = _YEAR.search(source)
+    if found is None:
+        return source or None, None
+    return source[: found.start()].rstrip(" ,(") or None, int(found[1])
+
+
+def assemble(draft: Draft, labels: Labels, fingerprint: str) -> Article:
+    """The article of a draft.
+
+    Raises:
+        ArticleError: the draft lacks a part that every article needs, or a marker is not readable.
+    """
+    _check_parts(draft)
+    listed = frozenset(entry.reference.number for entry in draft.references)
+    plan = _outline(draft, labels)
+    cited = _cited(draft, plan, labels)
+    if not cited:
+        message = "the article has no statements; put bullets or sentences under its headings"
+        raise ArticleError(message)
+    clinical = _clinical(draft.heading, plan, cited, listed, labels)
+    disclaimer = [
+        Line(line.number, sentence) for line in draft.disclaimer for sentence in sentences(line.text)
+    ]
+    about = _page_statements(draft.head, (), 1)
+    legal = _page_statements(disclaimer, (draft.disclaimer_heading,), len(about) + 1)
+    missing = sorted({number for statement in clinical for number in statement.unlisted})
+    return Article(
+        title=draft.title,
+        heading=draft.heading,
+        sections=_sections(plan, clinical),
+        statements=(*about, *clinical, *_reference_statements(draft), *legal),
+        references=(
+            *(entry.reference for entry in draft.references),
+            *(Reference(number, listed=False) for number in missing),
+        ),
+        related_questions=draft.related,
+        disclaimer="\n\n".join(line.text for line in draft.disclaimer),
+        last_updated=draft.last_updated,
+        review=draft.review,
+        fingerprint=fingerprint,
+    )
+
+
+def _check_parts(draft: Draft) -> None:
+    if not draft.disclaimer:
+        message = (
+            "the article has no disclaimer, and every answer ends in it; "
+            "add a heading 'Disclaimer' with its text"
+        )
+        raise ArticleError(message)
+    if not draft.references:
+        message = "the article has no reference list; add a heading 'References' with its entries"
+        raise ArticleError(message)
+    numbers = Counter(entry.reference.number for entry in draft.references)
+    for entry in draft.references:
+        if numbers[entry.reference.number] > 1:
+            message = f"line {entry.line}: two references have number {entry.reference.number}; renumber one"
+            raise ArticleError(message)
+
+
+def _outline(draft: Draft, labels: Labels) -> Outline:
+    def cites(text: str) -> bool:
+        if bare:
+            return bool(trailing_numbers(text, labels.numbers).numbers)
+        return bool(MARKER.search(text[-_LONGEST_MARKER:]))
+
+    bare = _cites_by_bare_numbers(draft)
+    return outline(draft.heading, draft.blocks, cites)
+
+
+def _cites_by_bare_numbers(draft: Draft) -> bool:
+    """An article cites in brackets or by bare numbers, not both ways."""
+    return draft.bare_numbers and not any(MARKER.search(block.text) for block in draft.blocks)
+
+
+def _cited(draft: Draft, plan: Outline, labels: Labels) -> tuple[Cited, ...]:
+    """Each passage without its markers."""
+    if not _cites_by_bare_numbers(draft):
+        return tuple(_bracketed(passage) for passage in plan.passages)
+    texts = [passage.text for passage in plan.passages]
+    highest = max(entry.reference.number for entry in draft.references)
+    return read_bare(texts, listed=highest, grammar=labels.numbers)
+
+
+def _bracketed(passage: Passage) -> Cited:
+    try:
+        cited = read_bracketed(passage.text)
+    except ValueError as error:
+        message = f"line {passage.line}: {error}; write it as [1, 3-5]"
+        raise ArticleError(message) from error
+    if not re.search(r"\w", cited.text):
+        message = f"line {passage.line} holds reference numbers without a sentence; join it to its sentence"
+        raise ArticleError(message)
+    return cited
+
+
+def _clinical(
+    heading: str,
+    plan: Outline,
+    cited: Sequence[Cited],
+    listed: frozenset[int],
+    labels: Labels,
+) -> tuple[Statement, ...]:
+    ids = section_ids(heading, [path for path, _ in plan.sections], labels.headings)
+    count: Counter[tuple[str, ...]] = Counter()
+    statements: list[Statement] = []
+    for passage, sentence in zip(plan.passages, cited, strict=True):
+        count[passage.section] += 1
+        numbers = frozenset(sentence.numbers)
+        statements.append(
+            Statement(
+                id=f"{ids[passage.section]}-{count[passage.section]}",
+                text=sentence.text,
+                section=passage.section,
+                references=tuple(sorted(numbers & listed)),
+                unlisted=tuple(sorted(numbers - listed)),
+                line=passage.line,
+            )
+        )
+    return tuple(statements)
+
+
+def _sections(plan: Outline, statements: Sequence[Statement]) -> tuple[Section, ...]:
+    return tuple(
+        Section(path, tuple(s.id for s in statements if s.section == path), line)
+        for path, line in plan.sections
+    )
+
+
+def _page_statements(
+    lines: Sequence[Line], section: tuple[str, ...], first: int
+) -> tuple[Statement, ...]:
+    return tuple(
+        Statement(f"page-{n}", line.text, section, kind=StatementKind.PAGE, line=line.number)
+        for n, line in enumerate(lines, start=first)
+    )
+
+
+def _reference_statements(draft: Draft) -> Iterator[Statement]:
+    for entry in draft.references:
+        number = entry.reference.number
+        yield Statement(
+            f"reference-{number}",
+            entry.text,
+            (draft.references_heading,),
+            kind=StatementKind.PAGE,
+            line=entry.line,
+        )

@@ -1,0 +1,1 @@
+"""What the commands do: functions of parsed arguments that give an exit code."""

@@ -1,0 +1,84 @@
+"""`footnote search`, `footnote verify` and `footnote audit`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from bot.commands.asking import readable, write
+from bot.commands.opened import opened
+from bot.errors import QuestionError
+from bot.render import section_line
+from bot.types import Hit
+
+CLAIM_FIELDS = frozenset({"id", "claim", "statements", "references"})
+
+
+def search(arguments: Namespace) -> int:
+    """Show the statements nearest to a question."""
+    with opened() as footnote:
+        hits = footnote.search(readable(arguments.question), k=arguments.k)
+    for hit in hits:
+        write(json.dumps(asdict(hit), ensure_ascii=False) if arguments.json else _hit_line(hit))
+    return 0
+
+
+def _hit_line(hit: Hit) -> str:
+    statement = hit.statement
+    marks = "".join(f" [{number}]" for number in statement.numbers)
+    where = f"{hit.score:.3f}  {statement.id}  {section_line(statement.section)}"
+    return f"{where}\n       {statement.text}{marks}"
+
+
+def verify(arguments: Namespace) -> int:
+    """Check claims against the article: a JSON line in, a JSON line out."""
+    with _lines(arguments.file) as lines, opened() as footnote:
+        for claim in _claims(lines):
+            verdict = footnote.verify(
+                claim["claim"],
+                statements=claim.get("statements"),
+                references=claim.get("references"),
+            )
+            shown = {key: claim[key] for key in ("id", "claim") if key in claim}
+            findings = [asdict(finding) for finding in verdict.findings]
+            record = {**shown, "supported": verdict.supported, "reason": verdict.reason}
+            write(json.dumps({**record, "findings": findings}, ensure_ascii=False))
+    return 0
+
+
+def _lines(file: Path | None) -> AbstractContextManager[TextIO]:
+    if file is None:
+        return nullcontext(sys.stdin)
+    try:
+        return file.open(encoding="utf-8")
+    except OSError as error:
+        message = f"the claims {file} cannot be read: {error.strerror}"
+        raise QuestionError(message) from error
+
+
+def _claims(lines: TextIO) -> Iterator[Mapping[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            claim = json.loads(line)
+        except ValueError as error:
+            message = f"line {number} is not JSON: {error}"
+            raise QuestionError(message) from error
+        yield _checked(claim, number)
+
+
+def _checked(claim: object, number: int) -> Mapping[str, Any]:
+    if not isinstance(claim, dict) or not isinstance(claim.get("claim"), str):
+        message = f'line {number} needs a claim: {{"claim": "...", "statements": ["id"]}}'
+        raise QuestionError(message)
+    if unknown := sorted(claim.keys() - CLAIM_FIELDS):
+        message = f"line {number} has unknown fields {unknown}; use {sorted(CLAIM_FIELDS)}"
+        raise QuestionError(message)
+    return claim

@@ -1,0 +1,236 @@
+"""Sentences to vectors: a sentence-transformers model, exported to ONNX once, run by onnxruntime.
+
+Importing torch and transformers costs seconds and 400 MB; answering a question needs neither.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias, cast
+
+import filelock
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from bot.errors import EmbeddingError
+from bot.export import DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, MANIFEST, OUTPUTS, TOKENIZER
+from bot.vectors import Encoded, Progress, Vectors
+
+Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Sequence[Any]]
+"""Runs the model: names of outputs and arrays by input name to the outputs."""
+
+_QUIET = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+_BATCH_TOKENS = 4096
+"""Most tokens in one batch, padding included."""
+
+
+class SentenceEncoder(Embeddings):
+    """A LangChain `Embeddings` without torch. Safe from several threads.
+
+    `fingerprint` changes whenever the same text could get another vector; `dimension` is the
+    length of every vector.
+    """
+
+    def __init__(self, folder: Path, *, threads: int = 0) -> None:
+        """Load an exported model; `threads` 0 lets onnxruntime choose.
+
+        Raises:
+            EmbeddingError: the folder does not hold a whole export.
+        """
+        manifest = _manifest(folder)
+        self.model: str = manifest["model"]
+        self.fingerprint: str = manifest["fingerprint"]
+        self.dimension: int = manifest["dimension"]
+        self._query_prompt: str = manifest["query_prompt"]
+        self._document_prompt: str = manifest["document_prompt"]
+        self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
+        self._tokenizer.enable_truncation(manifest["longest"])
+        self._tokenizer.no_padding()
+        self._graph = _graph(folder / GRAPH, threads)
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector of unit length for each text."""
+        return self.encode_documents(texts).vectors.tolist()
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one question, of unit length."""
+        return self.encode_query(text).vectors[0].tolist()
+
+    def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text a vector of unit length for each of its tokens, in order."""
+        return self.encode_documents(texts).tokens
+
+    def encode_query(self, text: str) -> Encoded:
+        """Sentence and token vectors of one question, in one pass."""
+        return self._encode([self._query_prompt + text])
+
+    def encode_documents(self, texts: Sequence[str]) -> Encoded:
+        """Sentence and token vectors of texts, in one pass."""
+        return self._encode([self._document_prompt + text for text in texts])
+
+    def _encode(self, texts: list[str]) -> Encoded:
+        rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
+        vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
+        tokens: list[Vectors] = [vectors[:0]] * len(rows)
+        for batch in _batches(rows):
+            sentence, hidden = self._run([rows[i] for i in batch])
+            vectors[batch] = sentence
+            for row, states in zip(batch, hidden, strict=True):
+                tokens[row] = states[: len(rows[row])].copy()
+        return Encoded(vectors, tokens)
+
+    def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
+        longest = max(len(row) for row in rows)
+        ids = np.zeros((len(rows), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = row
+            mask[i, : len(row)] = 1
+        sentence, tokens = self._graph(OUTPUTS, dict(zip(INPUTS, (ids, mask), strict=True)))
+        return sentence, tokens
+
+
+def open_encoder(
+    directory: Path, *, model: str = DEFAULT_MODEL, on_progress: Progress | None = None
+) -> SentenceEncoder:
+    """The encoder of `model`, exported under `directory` at the first call (some ten seconds).
+
+    `model` is a name or the path of a folder in sentence-transformers' layout.
+
+    Raises:
+        EmbeddingError: the model is missing or altered, or `directory` cannot be written to.
+    """
+    folder = directory / f"model-{_model_key(model)}"
+    if not _is_whole(folder):
+        _export_once(model, folder, on_progress)
+    return SentenceEncoder(folder)
+
+
+def _model_key(model: str) -> str:
+    """Changes with the model's name and, for a folder, with the size or date of any file in it."""
+    parts = [str(FORMAT), model]
+    if Path(model).is_dir():
+        files = sorted(path for path in Path(model).rglob("*") if path.is_file())
+        parts += [f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+
+
+def _export_once(model: str, folder: Path, on_progress: Progress | None) -> None:
+    """Export into a folder beside and rename it, so that a killed export leaves nothing half done."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with filelock.FileLock(folder.with_suffix(".lock")):
+            if _is_whole(folder):
+                return
+            _remove_remains(folder)
+            with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as work:
+                _report(on_progress, 0)
+                _export(model, Path(work) / "new")
+                (Path(work) / "new").rename(folder)
+                _report(on_progress, 1)
+    except OSError as error:
+        message = (
+            f"the embedding model cannot be prepared in {folder.parent}: {error}; "
+            "about 100 MB of space in a folder that can be written to are needed (FOOTNOTE_DATA)"
+        )
+        raise EmbeddingError(message) from error
+
+
+def _report(on_progress: Progress | None, done: int) -> None:
+    if on_progress:
+        on_progress("preparing the embedding model", done, 1)
+
+
+def _remove_remains(folder: Path) -> None:
+    """Remove a damaged export and the work folders of killed ones; the caller holds the lock."""
+    for old in folder.parent.glob(f"{folder.name}*"):
+        if old.is_dir():
+            shutil.rmtree(old)
+
+
+def _export(model: str, target: Path) -> None:
+    target.mkdir()
+    root = str(Path(__file__).resolve().parent.parent)
+    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
+    done = subprocess.run(  # noqa: S603 - our own module, and no shell
+        [sys.executable, "-m", "bot.export", model, str(target)],
+        env={**os.environ, "PYTHONPATH": path, **_QUIET},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode or not _is_whole(target):
+        said = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
+        message = f"the embedding model cannot be prepared: {said[-1]}"
+        raise EmbeddingError(message)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of an export of this format whose files have the size they were written with."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        right = manifest["format"] == FORMAT and all(
+            (folder / name).stat().st_size == size for name, size in manifest["files"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"{folder} does not hold an embedding model; delete it and start again"
+        raise EmbeddingError(message) from error
+    if not right:
+        message = f"{folder} holds a damaged embedding model; delete it and start again"
+        raise EmbeddingError(message)
+    return manifest
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        _manifest(folder)
+    except EmbeddingError:
+        return False
+    return True
+
+
+def _graph(path: Path, threads: int) -> Graph:
+    # From 1.29 on onnxruntime reports to its maker unless told not to before it is loaded (see its
+    # docs/Privacy.md), hence the order; the call is for a program that had loaded it already.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    import onnxruntime
+
+    runtime = cast("Any", onnxruntime)
+    runtime.disable_telemetry_events()
+    options = runtime.SessionOptions()
+    options.log_severity_level = 3
+    options.intra_op_num_threads = threads
+    # Idle threads that spin would take the processor from other requests.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # The arena keeps the largest batch ever seen; questions are short and texts are embedded once.
+    options.enable_cpu_mem_arena = False
+    providers = ["CPUExecutionProvider"]
+    try:
+        return runtime.InferenceSession(str(path), options, providers=providers).run
+    except Exception as error:
+        message = f"{path} cannot be loaded ({error}); delete {path.parent} and start again"
+        raise EmbeddingError(message) from error
+
+
+def _batches(rows: list[list[int]]) -> Iterator[list[int]]:
+    """Positions of rows in batches of like length, so that little of a batch is padding."""
+    batch: list[int] = []
+    for row in sorted(range(len(rows)), key=lambda i: len(rows[i])):
+        if batch and (len(batch) + 1) * len(rows[row]) > _BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(row)
+    if batch:
+        yield batch

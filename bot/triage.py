@@ -1,0 +1,152 @@
+"""What kind of reply a question needs, before the article is searched.
+
+The words are data (`corpus/triage.toml`). Instructions to the bot are never obeyed: the sentences that
+hold them are not read, and what stands beside them is answered on its clinical content.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from bot.errors import LexiconError
+from bot.patterns import Phrases
+from bot.shipped import shipped
+from bot.text import forms, sentences
+
+_QUOTED = re.compile(r"(?<!\w)['\"“‘«](.{12,}?)['\"”’»](?!\w)", re.DOTALL)
+_CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
+_LONGEST_SMALL_TALK = 6
+
+
+class Kind(StrEnum):
+    """What a question is, for the way it is answered."""
+
+    URGENT = "urgent"
+    SOURCE = "source"
+    PERSONAL = "personal"
+    SMALL_TALK = "small_talk"
+    INSTRUCTION = "instruction"
+    CLINICAL = "clinical"
+
+
+@dataclass(frozen=True, slots=True)
+class Triaged:
+    """The kind of a question and the text of it that is to be read.
+
+    `topics` are the things asked about the source; `claims` what an instruction wants said, which may
+    have to be corrected.
+    """
+
+    kind: Kind
+    text: str
+    topics: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Triage:
+    """The words of `corpus/triage.toml`, compiled."""
+
+    urgent: Mapping[str, Phrases]
+    personal: Mapping[str, Phrases]
+    source: Mapping[str, Phrases]
+    small_talk: frozenset[tuple[str, ...]]
+    instruction: Phrases
+    markers: tuple[re.Pattern[str], ...]
+    claims: tuple[str, ...]
+
+    def sort(self, question: str) -> Triaged:
+        """The kind of a question; the first that fits, the most dangerous first."""
+        if self.is_urgent(question):
+            return Triaged(Kind.URGENT, question)
+        text, claims = self._without_instructions(question)
+        instructed = text != question
+        if instructed and len(forms(text)) < 2:  # noqa: PLR2004 - one word left is no question
+            return Triaged(Kind.INSTRUCTION, text, claims=claims)
+        if self._is_small_talk(text):
+            return Triaged(Kind.SMALL_TALK, text)
+        if self._is_personal(text):
+            return Triaged(Kind.PERSONAL, text)
+        topics = self.source_topics(text)
+        return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
+
+    def is_urgent(self, question: str) -> bool:
+        """Whether somebody present, the asker or in the asker's care, seems to be in danger."""
+        if self.urgent["always"].found(question) and not self.urgent["professional"].found(question):
+            return True
+        if self.urgent["professional"].found(question) or not self.urgent["persons"].found(question):
+            return False
+        return any(self._in_danger(clause) for clause in _CLAUSE.split(question))
+
+    def _in_danger(self, clause: str) -> bool:
+        if not self.urgent["danger"].found(clause) or self.urgent["figurative"].found(clause):
+            return False
+        return not self.urgent["past"].found(clause) or self.urgent["now"].found(clause)
+
+    def _without_instructions(self, question: str) -> tuple[str, tuple[str, ...]]:
+        """The text without the sentences that instruct the bot, and the claims they want said."""
+        if not self._instructs(question):
+            return question, ()
+        unquoted = _QUOTED.sub(" ", question)
+        parts = [part for sentence in sentences(unquoted) for part in re.split(r"(?<=:)\s+|\n+", sentence)]
+        kept = [part for part in parts if not self._instructs(part)]
+        dropped = [part for part in sentences(question) if self._instructs(part)]
+        claims = tuple(claim for part in dropped for claim in _after(part, self.claims))
+        return " ".join(kept).strip(), claims
+
+    def _instructs(self, text: str) -> bool:
+        return self.instruction.found(text) or any(mark.search(text) for mark in self.markers)
+
+    def _is_small_talk(self, text: str) -> bool:
+        said = forms(text)
+        return bool(said) and len(said) <= _LONGEST_SMALL_TALK and said in self.small_talk
+
+    def _is_personal(self, text: str) -> bool:
+        if self.personal["professional"].found(text):
+            return False
+        return self.personal["decisions"].found(text) and self.personal["own"].found(text)
+
+    def source_topics(self, text: str) -> tuple[str, ...]:
+        """What a question asks of the page itself: references, date, review, authorship, title ..."""
+        subject = self.source["subject"].found(text)
+        topics = [t for t, phrases in self.source.items() if t != "subject" and phrases.found(text)]
+        return tuple(topics) if subject else ()
+
+
+def _after(sentence: str, openings: tuple[str, ...]) -> list[str]:
+    lowered = sentence.lower()
+    places = [lowered.find(opening) + len(opening) for opening in openings if opening in lowered]
+    return [sentence[max(places) :].strip(" .\"'")] if places else []
+
+
+def load_triage(file: Path | None = None) -> Triage:
+    """Read the triage words (default: the shipped file).
+
+    Raises:
+        LexiconError: the file is not TOML or a table is missing.
+    """
+    path = file or shipped("corpus/triage.toml")
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Triage(
+            urgent=_phrases(data["urgent"]),
+            personal=_phrases(data["personal"]),
+            source=_phrases(data["source"]),
+            small_talk=frozenset(forms(phrase) for phrase in data["small_talk"]["phrases"]),
+            instruction=Phrases(data["instruction"]["phrases"]),
+            markers=tuple(re.compile(mark, re.IGNORECASE) for mark in data["instruction"]["markers"]),
+            claims=tuple(data["instruction"]["claims"]),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        message = f"{path.name}: {error}; correct the file"
+        raise LexiconError(message) from error
+
+
+def _phrases(table: Mapping[str, list[str]]) -> dict[str, Phrases]:
+    return {name: Phrases(entries) for name, entries in table.items()}

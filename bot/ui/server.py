@@ -1,0 +1,119 @@
+"""Serves the chat page: where it listens, and what a browser may do with it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import gradio as gr
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+
+from bot.errors import SettingsError
+from bot.ui.page import Answerer, page
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Gradio's page has inline scripts and styles and compiles templates; nothing comes from elsewhere.
+HEADERS = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "worker-src 'self' blob:",
+            "form-action 'none'",
+            "base-uri 'self'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+        )
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+SESSIONS = 1_000
+FONTS = ("system-ui", "sans-serif")
+MONOSPACE = ("ui-monospace", "monospace")
+
+
+class SecurityHeaders:
+    """Adds `HEADERS` to every response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on; the headers are added when its response starts."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(HEADERS)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+class Server:
+    """A running chat page; `url` is its address."""
+
+    def __init__(self, bot: Answerer, *, host: str, port: int) -> None:
+        """Start to serve on another thread.
+
+        Raises:
+            SettingsError: the address cannot be listened on.
+        """
+        self._blocks = page(bot)
+        try:
+            _app, self.url, _share = self._blocks.launch(
+                server_name=host,
+                server_port=port or free_port(host),
+                prevent_thread_lock=True,
+                quiet=True,
+                share=False,
+                show_error=False,
+                footer_links=[],
+                run_history=False,
+                enable_monitoring=False,
+                ssr_mode=False,
+                pwa=False,
+                mcp_server=False,
+                max_file_size=1,
+                state_session_capacity=SESSIONS,
+                theme=gr.themes.Default(font=FONTS, font_mono=MONOSPACE),
+                app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
+            )
+        except OSError as error:
+            message = f"cannot listen on {host}:{port}; set another FOOTNOTE_HOST or FOOTNOTE_PORT"
+            raise SettingsError(message) from error
+
+    def wait(self) -> None:
+        """Serve until the process is interrupted."""
+        threading.Event().wait()
+
+    def close(self) -> None:
+        """Stop to serve."""
+        self._blocks.close(verbose=False)
+
+
+def free_port(host: str) -> int:
+    """A port that nothing listens on now.
+
+    Raises:
+        OSError: the host is not an address of this machine.
+    """
+    with socket.create_server((host, 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def serve(bot: Answerer, *, host: str, port: int) -> Server:
+    """Start the chat page; port 0 takes a free one.
+
+    Raises:
+        SettingsError: the address cannot be listened on.
+    """
+    return Server(bot, host=host, port=port)

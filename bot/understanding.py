@@ -1,0 +1,175 @@
+"""What a question asks: its concepts, facets, form, the side it asks for and the words left over.
+
+Nothing here knows an article; the words come from the lexicon, `corpus/facets.toml` and
+`corpus/questions.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from bot.facets import Facets
+from bot.lexicon import Lexicon
+from bot.spelling import Speller
+from bot.text import cleaned, forms, plain, words
+from bot.types import Mention
+from bot.wording import Wording
+
+ENGLISH = "en"
+_FEWEST_FOREIGN = 2
+_CLAUSES = re.compile(
+    r"(?<=[?;])\s+|[,;]?\s+and\s+(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can)\b)"
+    r"|,\s+and\s+the\s+(?=\w+ (?:rate|dose|duration|incidence|risk|frequency)\b)",
+    re.IGNORECASE,
+)
+
+
+class Form(StrEnum):
+    """How a question is put."""
+
+    OPEN = "open"
+    YES_NO = "yes_no"
+    LIST = "list"
+    COMPARISON = "comparison"
+
+
+class Side(StrEnum):
+    """Whether what helps or what does not is asked for."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one question asks.
+
+    `residue` are folded content words that are neither concepts nor cues of a facet; `kind_asked` is the
+    kind of thing that "which ..." asks for, `instance_of` the concept whose kinds it asks for.
+    """
+
+    text: str
+    mentions: tuple[Mention, ...] = ()
+    facets: tuple[str, ...] = ()
+    form: Form = Form.OPEN
+    side: Side | None = None
+    kind_asked: str | None = None
+    instance_of: str | None = None
+    residue: tuple[str, ...] = ()
+    language: str = ENGLISH
+
+    @property
+    def concepts(self) -> tuple[str, ...]:
+        """The concepts named, in order, each once."""
+        return tuple(dict.fromkeys(mention.concept for mention in self.mentions))
+
+    def of_kind(self, *kinds: str) -> tuple[str, ...]:
+        """The concepts of these kinds, in order, each once."""
+        return tuple(dict.fromkeys(m.concept for m in self.mentions if m.kind in kinds))
+
+    def to_dict(self) -> dict[str, Any]:
+        """As plain JSON values, for the answer record."""
+        return {
+            "text": self.text,
+            "concepts": list(self.concepts),
+            "facets": list(self.facets),
+            "form": self.form.value,
+            "side": self.side.value if self.side else None,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The words by which questions are read, for one article."""
+
+    lexicon: Lexicon
+    facets: Facets
+    wording: Wording
+    speller: Speller
+
+    def understand(self, question: str) -> Understood:
+        """What the question asks."""
+        language = language_of(question, self.wording)
+        text = self.speller.mend(cleaned(question)) if language == ENGLISH else cleaned(question)
+        mentions = self.lexicon.find(text)
+        facets = self.facets.asked(text)
+        return Understood(
+            text=text,
+            mentions=mentions,
+            facets=facets,
+            form=self._form(text),
+            side=self._side(text),
+            kind_asked=self._kind_asked(text, mentions),
+            instance_of=self._instance_of(text, mentions),
+            residue=self._residue(text, mentions, facets),
+            language=language,
+        )
+
+    def parts(self, question: str) -> tuple[str, ...]:
+        """The questions that stand in one text, each to be understood for itself."""
+        pieces = [piece.strip(" ,;") for piece in _CLAUSES.split(question)]
+        return tuple(piece for piece in pieces if len(words(piece)) > 1) or (question,)
+
+    def _form(self, text: str) -> Form:
+        if self.wording.comparisons.found(text):
+            return Form.COMPARISON
+        if self.wording.lists.found(text):
+            return Form.LIST
+        first = forms(text)[:1]
+        return Form.YES_NO if first and first[0] in self.wording.yes_no else Form.OPEN
+
+    def _side(self, text: str) -> Side | None:
+        if self.wording.negative.found(text):
+            return Side.NEGATIVE
+        return Side.POSITIVE if self.wording.positive.found(text) else None
+
+    def _kind_asked(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
+        nouns = {noun: kind for kind, group in self.wording.asked_kinds.items() for noun in group}
+        taken = {m.start for m in mentions}
+        for start, *_rest in _which(text):
+            for word in words(text[start:])[:3]:
+                if word.form in nouns and start + word.start not in taken:
+                    return nouns[word.form]
+        return None
+
+    def _instance_of(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
+        for start, end in _which(text):
+            for mention in mentions:
+                near = mention.start >= start and len(words(text[end : mention.start])) <= 1
+                if near and len(self.lexicon.descendants(mention.concept)) > 1:
+                    return mention.concept
+        return None
+
+    def _residue(self, text: str, mentions: tuple[Mention, ...], facets: tuple[str, ...]) -> tuple[str, ...]:
+        taken = {i for m in mentions for i in range(m.start, m.end)}
+        cues = self.facets.cue_words(facets)
+        return tuple(
+            dict.fromkeys(
+                word.form
+                for word in words(text)
+                if word.start not in taken and word.form not in cues and self.wording.content(word.form)
+            )
+        )
+
+
+_WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
+
+
+def _which(text: str) -> list[tuple[int, int]]:
+    return [match.span() for match in _WHICH.finditer(plain(text))]
+
+
+def language_of(text: str, wording: Wording) -> str:
+    """The language a question is written in, told by its small words: an ISO 639-1 code.
+
+    Short texts and those with no small words count as English.
+    """
+    small = [word.text.lower() for word in words(text)]
+    english = sum(form in wording.function for form in forms(text))
+    counts = {code: sum(word in known for word in small) for code, known in wording.languages.items()}
+    best = max(counts, key=lambda code: counts[code])
+    return best if counts[best] > max(english, _FEWEST_FOREIGN - 1) else ENGLISH

@@ -1,0 +1,44 @@
+"""What an encoder is and gives: the values that embedding, index and retrieval hand each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, Protocol, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]
+"""Rows of unit length."""
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called with what is being done, how many units of it are done, and how many there are."""
+
+
+class Encoded(NamedTuple):
+    """Texts as vectors of unit length: one row a text, and for each text one row a token."""
+
+    vectors: Vectors
+    tokens: list[Vectors]
+
+
+class Encoder(Protocol):
+    """Turns texts into vectors."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever the same text could get another vector."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of every vector."""
+        ...
+
+    def encode_query(self, text: str) -> Encoded:
+        """One question as a vector, and its tokens as vectors."""
+        ...
+
+    def encode_documents(self, texts: Sequence[str]) -> Encoded:
+        """Texts as vectors, and their tokens as vectors."""
+        ...

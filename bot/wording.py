@@ -1,0 +1,90 @@
+"""General English words of questions, read from `corpus/questions.toml`: nothing of one article in them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import LexiconError
+from bot.patterns import Phrases
+from bot.shipped import shipped
+from bot.text import forms
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Word lists and phrases by which a question is read."""
+
+    function: frozenset[str]
+    scaffolding: frozenset[str]
+    shorthand: Mapping[str, str]
+    lists: Phrases
+    comparisons: Phrases
+    yes_no: frozenset[str]
+    negative: Phrases
+    positive: Phrases
+    openings: tuple[str, ...]
+    granted: tuple[str, ...]
+    tags: tuple[str, ...]
+    said: tuple[str, ...]
+    languages: Mapping[str, frozenset[str]]
+    asked_kinds: Mapping[str, frozenset[str]]
+    pronouns: frozenset[str]
+    plural: frozenset[str]
+    goes_on: Phrases
+    ordinals: tuple[str, ...]
+    last: frozenset[str]
+    more: Phrases
+    drilldown: Phrases
+
+    def content(self, form: str) -> bool:
+        """Whether a folded word carries content of its own."""
+        return form not in self.function and form not in self.scaffolding and len(form) > 1
+
+
+def _folded(entries: list[str]) -> frozenset[str]:
+    return frozenset(form for entry in entries for form in forms(entry))
+
+
+def load_wording(file: Path | None = None) -> Wording:
+    """Read the question words (default: the shipped file).
+
+    Raises:
+        LexiconError: the file is not TOML or a table is missing.
+    """
+    path = file or shipped("corpus/questions.toml")
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _wording(data)
+    except (OSError, ValueError, KeyError) as error:
+        message = f"{path.name}: {error}; correct the file"
+        raise LexiconError(message) from error
+
+
+def _wording(data: Mapping[str, Any]) -> Wording:
+    return Wording(
+        function=_folded(data["words"]["function"]),
+        scaffolding=_folded(data["words"]["scaffolding"]),
+        shorthand=dict(data["shorthand"]),
+        lists=Phrases(data["form"]["list"]),
+        comparisons=Phrases(data["form"]["comparison"]),
+        yes_no=_folded(data["form"]["yes_no"]),
+        negative=Phrases(data["stance"]["negative"]),
+        positive=Phrases(data["stance"]["positive"]),
+        openings=tuple(data["premise"]["openings"]),
+        granted=tuple(data["premise"]["granted"]),
+        tags=tuple(data["premise"]["tags"]),
+        said=tuple(data["premise"]["said"]),
+        languages={code: frozenset(small) for code, small in data["language"].items()},
+        asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items()},
+        pronouns=_folded(data["followup"]["pronouns"]),
+        plural=_folded(data["followup"]["plural"]),
+        goes_on=Phrases(data["followup"]["openings"]),
+        ordinals=tuple(data["followup"]["ordinals"]),
+        last=_folded(data["followup"]["last"]),
+        more=Phrases(data["followup"]["more"]),
+        drilldown=Phrases(data["followup"]["drilldown"]),
+    )

@@ -1,0 +1,94 @@
+"""No string in `bot/` holds what belongs in `corpus/`: a statement id, a clinical term, a dose."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.article import read_article
+from bot.lexicon import UNLISTED, Lexicon
+from bot.lexicon_files import load_lexicon
+from bot.settings import shipped_article
+from tests.floors import read_sources
+
+SOURCES = read_sources(Path(__file__).parent.parent / "bot")
+CLINICAL_KINDS = ("condition", "therapy")
+QUANTITY = re.compile(
+    r"\d\s?(?:%|(?:mc?g|µg|kg|g|ml|dl|l|mmol|iu|units?|hours?|days?|weeks?|months?|years?)\b)",
+    re.IGNORECASE,
+)
+
+
+def strings(source: str) -> Iterator[tuple[int, str]]:
+    """Line and value of every string of a source but its docstrings; f-strings by their parts."""
+    tree = ast.parse(source)
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    for node in constants:
+        if isinstance(node.value, str) and id(node) not in docstrings:
+            yield node.lineno, node.value
+
+
+@cache
+def lexicon() -> Lexicon:
+    return load_lexicon()
+
+
+@cache
+def statement_ids() -> re.Pattern[str]:
+    ids = "|".join(re.escape(s.id) for s in read_article(shipped_article()).evidence)
+    return re.compile(rf"(?<![\w-])(?:{ids})(?![\w-])")
+
+
+def knowledge(text: str) -> list[str]:
+    """What a string knows that it should not: terms, statement ids, quantities."""
+    terms = [
+        mention.text
+        for mention in lexicon().find(text)
+        if mention.kind in CLINICAL_KINDS and not mention.concept.startswith(UNLISTED)
+    ]
+    return [*terms, *statement_ids().findall(text), *QUANTITY.findall(text)]
+
+
+def findings(source: str) -> list[str]:
+    return [
+        f"line {n}: {found} in {text!r}"
+        for n, text in strings(source)
+        if (found := knowledge(text))
+    ]
+
+
+@pytest.mark.parametrize("module", sorted(SOURCES))
+def test_a_module_holds_no_knowledge_of_the_article(module: str) -> None:
+    assert findings(SOURCES[module]) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("dose = '2 g of it'", id="a quantity"),
+        pytest.param("share = f'{x} of 30%'", id="a share, in an f-string"),
+        pytest.param("term = 'treats Guillain-Barré syndrome'", id="a condition"),
+        pytest.param("term = 'RITUXIMAB'", id="a therapy, in another case"),
+        pytest.param("known = {'mmn-1'}", id="a statement id"),
+    ],
+)
+def test_knowledge_in_a_string_is_found(source: str) -> None:
+    assert len(findings(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("'''Gives 2 g of rituximab.'''", id="a docstring"),
+        pytest.param("text = 'at most 20,000 characters'", id="a number alone"),
+        pytest.param("text = 'g/kg'", id="a unit alone"),
+    ],
+)
+def test_other_strings_are_left_alone(source: str) -> None:
+    assert findings(source) == []
