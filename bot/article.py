@@ -25,11 +25,11 @@ _TAB_WIDTH = 4
 def read_article(path: Path, labels: Labels | None = None) -> Article:
     """Read an article in the page form (a web page saved as text) or in Markdown.
 
-    Which one it is shows in the text: front matter or a heading with `#` makes it Markdown.
-    `labels` default to the shipped `corpus/format.toml`.
+    It is Markdown if its name says so, or if it has front matter or a heading with `#`. `labels`
+    default to the shipped `corpus/format.toml`.
 
     Raises:
-        ArticleError: the file cannot be read, or the article in it is not whole; names line and cure.
+        ArticleError: the file cannot be read or the article is not whole; names line and cure.
     """
     source = _source(path)
     text = _decoded(path, source)
@@ -50,7 +50,7 @@ def _source(path: Path) -> bytes:
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
-            message = f"{path} has {size:,} bytes, at most {MOST_BYTES:,} are read; name a single article"
+            message = f"{path} has {size:,} bytes, at most {MOST_BYTES:,} are read; shorten it"
             raise ArticleError(message)
         return path.read_bytes()
     except OSError as error:

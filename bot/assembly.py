@@ -1,4 +1,4 @@
-"""From what a form of article was read into to the `Article`: references resolved, statements numbered."""
+"""From the parts of an article to the `Article`: references resolved, statements numbered."""
 
 from __future__ import annotations
 
@@ -8,16 +8,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.citations import MARKER, Cited, read_bare, read_bracketed, trailing_numbers
+from bot.citations import (
+    MARKER,
+    Cited,
+    cited_sentences,
+    read_bare,
+    read_bracketed,
+    trailing_numbers,
+)
 from bot.errors import ArticleError
 from bot.labels import Labels
-from bot.outline import Block, Outline, Passage, outline, section_ids
+from bot.outline import Block, Markers, Outline, Passage, outline, section_ids
 from bot.text import sentences
 from bot.types import Article, Reference, Review, Section, Statement, StatementKind
 
 _YEAR = re.compile(r"(?:,|\.|\s|\()\s*((?:19|20)\d\d)\)?\.?$")
 
 _LONGEST_MARKER = 40
+_BRACKETS = Markers(
+    cited_sentences, lambda sentence: bool(MARKER.search(sentence[-_LONGEST_MARKER:]))
+)
 
 
 class Line(NamedTuple):
@@ -84,11 +94,9 @@ def assemble(draft: Draft, labels: Labels, fingerprint: str) -> Article:
         message = "the article has no statements; put bullets or sentences under its headings"
         raise ArticleError(message)
     clinical = _clinical(draft.heading, plan, cited, listed, labels)
-    disclaimer = [
-        Line(line.number, sentence) for line in draft.disclaimer for sentence in sentences(line.text)
-    ]
+    terms = [Line(at.number, text) for at in draft.disclaimer for text in sentences(at.text)]
     about = _page_statements(draft.head, (), 1)
-    legal = _page_statements(disclaimer, (draft.disclaimer_heading,), len(about) + 1)
+    legal = _page_statements(terms, (draft.disclaimer_heading,), len(about) + 1)
     missing = sorted({number for statement in clinical for number in statement.unlisted})
     return Article(
         title=draft.title,
@@ -119,19 +127,25 @@ def _check_parts(draft: Draft) -> None:
         raise ArticleError(message)
     numbers = Counter(entry.reference.number for entry in draft.references)
     for entry in draft.references:
-        if numbers[entry.reference.number] > 1:
-            message = f"line {entry.line}: two references have number {entry.reference.number}; renumber one"
+        number = entry.reference.number
+        if numbers[number] > 1:
+            message = f"line {entry.line}: two references have number {number}; renumber one"
             raise ArticleError(message)
 
 
 def _outline(draft: Draft, labels: Labels) -> Outline:
-    def cites(text: str) -> bool:
-        if bare:
-            return bool(trailing_numbers(text, labels.numbers).numbers)
-        return bool(MARKER.search(text[-_LONGEST_MARKER:]))
+    if not _cites_by_bare_numbers(draft):
+        return outline(draft.heading, draft.blocks, _BRACKETS)
+    highest = _highest(draft) + labels.numbers.largest_step
+    bare = Markers(
+        lambda text: cited_sentences(text, highest=highest),
+        lambda text: bool(trailing_numbers(text, labels.numbers).numbers),
+    )
+    return outline(draft.heading, draft.blocks, bare)
 
-    bare = _cites_by_bare_numbers(draft)
-    return outline(draft.heading, draft.blocks, cites)
+
+def _highest(draft: Draft) -> int:
+    return max(entry.reference.number for entry in draft.references)
 
 
 def _cites_by_bare_numbers(draft: Draft) -> bool:
@@ -144,8 +158,7 @@ def _cited(draft: Draft, plan: Outline, labels: Labels) -> tuple[Cited, ...]:
     if not _cites_by_bare_numbers(draft):
         return tuple(_bracketed(passage) for passage in plan.passages)
     texts = [passage.text for passage in plan.passages]
-    highest = max(entry.reference.number for entry in draft.references)
-    return read_bare(texts, listed=highest, grammar=labels.numbers)
+    return read_bare(texts, listed=_highest(draft), grammar=labels.numbers)
 
 
 def _bracketed(passage: Passage) -> Cited:
@@ -155,7 +168,7 @@ def _bracketed(passage: Passage) -> Cited:
         message = f"line {passage.line}: {error}; write it as [1, 3-5]"
         raise ArticleError(message) from error
     if not re.search(r"\w", cited.text):
-        message = f"line {passage.line} holds reference numbers without a sentence; join it to its sentence"
+        message = f"line {passage.line} holds a marker without a sentence; put it after one"
         raise ArticleError(message)
     return cited
 
@@ -187,10 +200,10 @@ def _clinical(
 
 
 def _sections(plan: Outline, statements: Sequence[Statement]) -> tuple[Section, ...]:
-    return tuple(
-        Section(path, tuple(s.id for s in statements if s.section == path), line)
-        for path, line in plan.sections
-    )
+    under: dict[tuple[str, ...], list[str]] = {path: [] for path, _ in plan.sections}
+    for statement in statements:
+        under[statement.section].append(statement.id)
+    return tuple(Section(path, tuple(under[path]), line) for path, line in plan.sections)
 
 
 def _page_statements(

@@ -1,9 +1,9 @@
-"""Reading and writing reference markers: `[1, 3-5]`, and bare numbers at the end of a line. Pure functions.
+"""Reading and writing reference markers: `[1, 3-5]`, and bare numbers at the end of a line. Pure.
 
-Bare numbers are read in two steps. `trailing_numbers` looks at one sentence and lets a number stay where
-the words before it call for one. `read_bare` then looks at all sentences of an article: numbers far
-beyond the reference list, and all numbers of an article that does not cite this way, stay as well.
-In doubt a number stays in its sentence, since a lost reference is seen and a lost dose is not.
+Bare numbers are read in two steps. `trailing_numbers` looks at one sentence and lets a number stay
+where the words before it call for one. `read_bare` then looks at all sentences of an article:
+numbers far beyond the reference list, and all numbers of an article that does not cite this way,
+stay too. In doubt a number stays: a lost reference is seen, a lost dose is not.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LEADING_RUN = re.compile(r"(?P<run>[1-9]\d?(?:, [1-9]\d?)*)(?=\s+[^\W\d_a-z]|[.
 _LEADING_MARKERS = re.compile(rf"(?:{MARKER.pattern}\s*)+")
 _GLUED_MARKER = re.compile(r"(?<=[.!?])(?=\[\^?\d)")
 _LONGEST_RUN = 160
-_OPEN = "≥≤<>=~≈±×+-–—/:,;([&#"
+_OPEN = "≥≤<>=~≈±×+-\u2013\u2014/:,;([&#"  # noqa: RUF001 - clinical signs
 """A text that ends in one of these goes on with the number after it."""
 
 
@@ -36,7 +36,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A marker in brackets; `start` and `end` are character offsets into the text it was found in."""
+    """A marker in brackets; `start` and `end` are character offsets into its text."""
 
     numbers: tuple[int, ...]
     start: int
@@ -45,7 +45,7 @@ class Marker:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberGrammar:
-    """What tells a bare reference number from a number of the sentence; see `corpus/format.toml`."""
+    """What tells a reference number from a number of the sentence; see `corpus/format.toml`."""
 
     binding: frozenset[str]
     complete: frozenset[str]
@@ -113,15 +113,17 @@ def read_bracketed(sentence: str) -> Cited:
     return Cited(text, tuple(sorted(numbers)))
 
 
-def cited_sentences(text: str) -> tuple[str, ...]:
+def cited_sentences(text: str, *, highest: int = 0) -> tuple[str, ...]:
     """The sentences of a text, each with the markers that follow its full stop.
 
-    >>> cited_sentences("Rest. [1] Then walk. 2, 3 Then run 4.")
+    Bare numbers after a full stop count as markers up to `highest`, by default not at all.
+
+    >>> cited_sentences("Rest. [1] Then walk. 2, 3 Then run 4.", highest=3)
     ('Rest. [1]', 'Then walk. 2, 3', 'Then run 4.')
     """
     parts: list[str] = []
     for part in sentences(_GLUED_MARKER.sub(" ", text)):
-        marker = _leading_marker(part) if parts else ""
+        marker = _leading_marker(part, highest) if parts else ""
         rest = part[len(marker) :].strip()
         if marker:
             parts[-1] = f"{parts[-1]} {marker}"
@@ -132,13 +134,15 @@ def cited_sentences(text: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _leading_marker(part: str) -> str:
-    found = _LEADING_MARKERS.match(part) or _LEADING_RUN.match(part)
-    return found[0].strip() if found else ""
+def _leading_marker(part: str, highest: int) -> str:
+    if found := _LEADING_MARKERS.match(part):
+        return found[0].strip()
+    run = _LEADING_RUN.match(part)
+    return run[0] if run and max(map(int, run[0].split(", "))) <= highest else ""
 
 
 def trailing_numbers(sentence: str, grammar: NumberGrammar) -> Cited:
-    """The sentence and the bare numbers at its end, as far as its own words allow them to be references.
+    """The sentence and the bare numbers at its end that its own words allow to be references.
 
     Ranges stay: bare references are written one by one (`2, 3`), amounts are not (`2-3`).
     """
@@ -171,13 +175,11 @@ def _opens_ordinal(words: Sequence[str], grammar: NumberGrammar) -> bool:
     return not words or words[-1].endswith((",", ";", ":")) or words[-1] in grammar.before_ordinal
 
 
-def read_bare(
-    texts: Sequence[str], *, listed: int, grammar: NumberGrammar
-) -> tuple[Cited, ...]:
-    """The sentences of one article that cites by bare numbers, in order; `listed` entries are in its list.
+def read_bare(texts: Sequence[str], *, listed: int, grammar: NumberGrammar) -> tuple[Cited, ...]:
+    """The sentences of one article that cites by bare numbers; `listed` is its list's last number.
 
-    A number beyond the list is taken for a reference to a missing entry only if it follows the numbers
-    before it closely. Nothing is split if too few sentences end in such numbers.
+    A number beyond the list is taken for a reference to a missing entry only if it follows the
+    numbers before it closely. Nothing is split if too few sentences end in such numbers.
     """
     split = [trailing_numbers(text, grammar) for text in texts]
     known = _reference_numbers(split, listed, grammar.largest_step)

@@ -58,6 +58,11 @@ class SentenceEncoder(Embeddings):
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH, threads)
 
+    @property
+    def vocabulary(self) -> frozenset[str]:
+        """The whole words that the model knows, in lower case: the common words of its language."""
+        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha())
+
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of unit length for each text."""
         return self.encode_documents(texts).vectors.tolist()

@@ -1,44 +1,45 @@
 """The index of one article's statements: dense (Chroma), lexical (BM25), and their token vectors.
 
-One folder an index, named by a hash of all it was made from (`INDEX-KEY/chroma`, `/lexical`, `tokens.*`,
-`manifest.json`). It is written beside and renamed into place as a whole, one process at a time, so that a
-killed build leaves nothing that could be taken for an index. With a server, the collection is there and
-the rest is here. Nothing is ever changed in place: another article or model is another folder, and the
-folders longest unused are removed.
+One folder an index, named by a hash of all it was made from: `index-KEY/chroma`, `/lexical`,
+`tokens.*`, `manifest.json`. It is written beside and renamed into place as a whole, by one process at a
+time, so that a killed build leaves nothing that could be taken for an index. With a Chroma server the
+collection is there and the rest is here. Nothing is changed in place: another article, lexicon or
+model is another folder, and the folders longest unused are removed.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import filelock
-from langchain_core.embeddings import Embeddings
+import numpy as np
 
 from bot.errors import StoreError
-from bot.lexical import LexicalIndex, Scores
+from bot.integrity import check, damaged, seal
+from bot.lexical import LexicalIndex
 from bot.passages import Passage
-from bot.store import ChromaServer, DenseStore, Nearest, fill, local_client, server_client
+from bot.store import ChromaServer, DenseStore, Nearest, closed, fill, local_client, server_client
 from bot.token_vectors import TokenVectors, TokenVectorWriter
 from bot.vectors import Encoder, Progress, Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
 
 FORMAT = 1
 KEPT = 4
-"""Index folders that stay: those of the articles and models used last."""
+"""Index folders that stay: those of the articles, lexicons and models used last."""
 
-_CHUNK = 500
-_HASHED = 16 << 20
-_MANIFEST, _CHROMA, _LEXICAL = "manifest.json", "chroma", "lexical"
+_CHUNK = 250
+_CHROMA, _LEXICAL = "chroma", "lexical"
+_DOING = "building the index"
 
 
 class Index:
@@ -67,12 +68,12 @@ class Index:
         """
         return self._dense.nearest(vector, count)
 
-    def lexical(self, text: str) -> Scores:
-        """The BM25 score of every statement for a text, in order."""
+    def lexical(self, text: str) -> Vectors:
+        """The BM25 score of every statement for a text, in the statements' order."""
         return self._lexical.scores(text)
 
     def token_vectors(self, positions: Sequence[int]) -> list[Vectors]:
-        """The token vectors of statements by position."""
+        """The token vectors of statements by their position."""
         return self._tokens.of(positions)
 
     def vector_store(self, embeddings: Embeddings) -> Chroma:
@@ -89,22 +90,19 @@ def open_index(
     encoder: Encoder,
     *,
     directory: Path,
-    key_parts: Sequence[str] = (),
     chroma: ChromaServer | None = None,
     on_progress: Progress | None = None,
 ) -> Index:
     """The index of these passages: opened if it is there and whole, else built.
 
-    It is found by what was indexed, the encoder's fingerprint and `key_parts`. A second process that wants
-    to build the same waits for the first.
+    It is found by what is indexed (ids, texts, words with their synonyms), by the encoder's
+    fingerprint and by where Chroma is. A process that wants to build waits for one that does.
 
     Raises:
         StoreError: it can neither be opened nor built; the message says what to do.
     """
     _refuse_unusable(passages)
-    builder = _Builder(
-        passages, encoder, directory, _key(passages, encoder, key_parts, chroma), chroma
-    )
+    builder = _Builder(passages, encoder, directory, chroma)
     with contextlib.suppress(StoreError):
         return builder.opened()
     return builder.built(on_progress)
@@ -122,19 +120,6 @@ def _refuse_unusable(passages: Sequence[Passage]) -> None:
         seen.add(passage.statement.id)
 
 
-def _key(
-    passages: Sequence[Passage],
-    encoder: Encoder,
-    key_parts: Sequence[str],
-    chroma: ChromaServer | None,
-) -> str:
-    where = chroma.place if chroma else ""
-    digest = hashlib.sha256(repr((FORMAT, encoder.fingerprint, *key_parts, where)).encode())
-    for passage in passages:
-        digest.update(repr((passage.statement.id, passage.text, passage.words)).encode())
-    return digest.hexdigest()[:16]
-
-
 class _Builder:
     """Opens or builds one index folder."""
 
@@ -143,44 +128,43 @@ class _Builder:
         passages: Sequence[Passage],
         encoder: Encoder,
         directory: Path,
-        key: str,
         chroma: ChromaServer | None,
     ) -> None:
         self._passages = passages
         self._encoder = encoder
         self._directory = directory
+        self._chroma = chroma
+        key = _key(passages, encoder, chroma)
         self._folder = directory / f"index-{key}"
         self._collection = f"footnote-{key}"
-        self._chroma = chroma
 
     def opened(self) -> Index:
         """The index that is there.
 
         Raises:
-            StoreError: there is none, or it is damaged.
+            StoreError: there is none, it is damaged, or the Chroma server cannot be reached.
         """
-        _check(self._folder)
+        check(self._folder)
         try:
             lexical = LexicalIndex.load(self._folder / _LEXICAL)
             tokens = TokenVectors(self._folder, self._encoder.dimension)
         except (OSError, ValueError, KeyError) as error:
-            raise _damaged(self._folder) from error
+            raise damaged(self._folder) from error
+        dense = self._dense()
+        with contextlib.suppress(OSError):
+            self._folder.touch()  # when it was used last
+        return Index(self._passages, dense, lexical, tokens)
+
+    def _dense(self) -> DenseStore:
         client, place = self._client(self._folder)
         try:
             dense = DenseStore(client, self._collection, self._passages, place)
-            dense.nearest(self._first_axis(), 1)
+            # Any vector will do: whether the collection can be read shows only when it is asked.
+            dense.nearest(np.eye(1, self._encoder.dimension, dtype=np.float32)[0], 1)
         except StoreError:
-            client.close()
+            closed(client)
             raise
-        with contextlib.suppress(OSError):
-            self._folder.touch()
-        return Index(self._passages, dense, lexical, tokens)
-
-    def _first_axis(self) -> Vectors:
-        """Any vector: asking for its neighbour shows whether the collection can be read."""
-        import numpy as np
-
-        return np.eye(1, self._encoder.dimension, dtype=np.float32)[0]
+        return dense
 
     def _client(self, folder: Path) -> tuple[ClientAPI, str]:
         if self._chroma:
@@ -188,18 +172,17 @@ class _Builder:
         return local_client(folder / _CHROMA), str(self._folder)
 
     def built(self, on_progress: Progress | None) -> Index:
-        """Build under a lock, unless another process has done so meanwhile."""
+        """Build it under a lock, unless another process has done so meanwhile.
+
+        Raises:
+            StoreError: it cannot be written, or Chroma does not take it.
+        """
         try:
             self._directory.mkdir(parents=True, exist_ok=True)
-            with filelock.FileLock(self._directory / "index.lock"):
+            with _locked(self._directory / "index.lock", on_progress):
                 with contextlib.suppress(StoreError):
                     return self.opened()
-                self._clear()
-                with tempfile.TemporaryDirectory(prefix="index-new.", dir=self._directory) as work:
-                    new = Path(work) / "new"
-                    new.mkdir()
-                    self._write(new, on_progress)
-                    new.rename(self._folder)
+                self._build(on_progress)
                 return self.opened()
         except OSError as error:
             message = (
@@ -208,71 +191,70 @@ class _Builder:
             )
             raise StoreError(message) from error
 
-    def _clear(self) -> None:
-        """Remove this index if it is damaged, the remains of killed builds, and folders long unused."""
+    def _build(self, on_progress: Progress | None) -> None:
+        for remains in self._directory.glob("new-*"):
+            shutil.rmtree(remains)  # of a killed build: the lock is ours
+        with tempfile.TemporaryDirectory(prefix="new-", dir=self._directory) as work:
+            new = Path(work) / self._folder.name
+            new.mkdir()
+            self._write(new, on_progress)
+            self._make_room()
+            new.rename(self._folder)
+
+    def _make_room(self) -> None:
+        """Remove what is at the index's place, and the folders that were not used for longest."""
         if self._folder.exists():
             shutil.rmtree(self._folder)
-        for remains in self._directory.glob("index-new.*"):
-            shutil.rmtree(remains)
         others = [path for path in self._directory.glob("index-*") if path.is_dir()]
         others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
         for old in others[KEPT - 1 :]:
             shutil.rmtree(old, ignore_errors=True)
 
     def _write(self, folder: Path, on_progress: Progress | None) -> None:
-        LexicalIndex.of(p.words for p in self._passages).save(folder / _LEXICAL)
         client, place = self._client(folder)
         try:
             with TokenVectorWriter(folder) as writer:
                 fill(client, self._collection, self._encoded(writer, on_progress), place)
         finally:
-            client.close()
-        files = {name: _mark(folder / name) for name in sorted(_own_files(folder))}
-        (folder / _MANIFEST).write_text(
-            json.dumps({"format": FORMAT, "files": files}), encoding="utf-8"
-        )
+            closed(client)
+        LexicalIndex.of(p.words for p in self._passages).save(folder / _LEXICAL)
+        seal(folder, besides=(_CHROMA,))
 
     def _encoded(
         self, writer: TokenVectorWriter, on_progress: Progress | None
     ) -> Iterator[tuple[Sequence[Passage], Vectors]]:
         total = len(self._passages)
         for start in range(0, total, _CHUNK):
-            if on_progress:
-                on_progress("building the index", start, total)
+            _report(on_progress, _DOING, start, total)
             chunk = self._passages[start : start + _CHUNK]
             encoded = self._encoder.encode_documents([p.text for p in chunk])
             writer.add(encoded.tokens)
             yield chunk, encoded.vectors
-        if on_progress:
-            on_progress("building the index", total, total)
+        _report(on_progress, _DOING, total, total)
 
 
-def _own_files(folder: Path) -> Iterator[str]:
-    """The files that only we write; Chroma changes its own when it opens them."""
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder)
-        if path.is_file() and relative.parts[0] not in (_CHROMA, _MANIFEST):
-            yield relative.as_posix()
+def _key(passages: Sequence[Passage], encoder: Encoder, chroma: ChromaServer | None) -> str:
+    made_of = (FORMAT, encoder.fingerprint, encoder.dimension, chroma.place if chroma else "")
+    digest = hashlib.sha256(repr(made_of).encode())
+    for passage in passages:
+        digest.update(repr((passage.statement.id, passage.text, passage.words)).encode())
+    return digest.hexdigest()[:16]
 
 
-def _mark(path: Path) -> str:
-    """Size of a file, and its sha256 unless reading it would take longer than opening the index."""
-    size = path.stat().st_size
-    return (
-        f"{size} {hashlib.sha256(path.read_bytes()).hexdigest()}" if size <= _HASHED else f"{size}"
-    )
-
-
-def _damaged(folder: Path) -> StoreError:
-    return StoreError(f"{folder} is not a whole index; delete it and run: footnote build")
-
-
-def _check(folder: Path) -> None:
+@contextlib.contextmanager
+def _locked(path: Path, on_progress: Progress | None) -> Generator[None]:
+    lock = filelock.FileLock(path)
     try:
-        manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        files: dict[str, str] = manifest["files"]
-        whole = all(_mark(folder / name) == mark for name, mark in files.items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise _damaged(folder) from error
-    if not whole:
-        raise _damaged(folder)
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        _report(on_progress, "waiting for another process that builds", 0, 1)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _report(on_progress: Progress | None, doing: str, done: int, total: int) -> None:
+    if on_progress:
+        on_progress(doing, done, total)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.citations import NumberGrammar
 from bot.errors import ArticleError
@@ -91,10 +91,10 @@ def load_labels(path: Path | None = None) -> Labels:
         parts=Parts(**_values(file, "sections", tables, Parts)),
         page=Page(**_values(file, "page", tables, Page)),
         markdown=FrontMatter(**_values(file, "markdown", tables, FrontMatter)),
-        kinds=tuple(tables["references"]["kinds"]),
+        kinds=_frozen(f"{file}: kinds", tables["references"].get("kinds")),
         headings=Headings(**_values(file, "headings", tables, Headings)),
         numbers=_grammar(_values(file, "numbers", tables, NumberGrammar)),
-        pointing=tuple(tables["audit"]["pointing"]),
+        pointing=_frozen(f"{file}: pointing", tables["audit"].get("pointing")),
     )
 
 
@@ -103,13 +103,24 @@ def _values(
 ) -> dict[str, Any]:
     found = tables[table]
     _check(f"{file}: [{table}]", set(found), {field.name for field in fields(shape)})
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in found.items()}
+    return {key: _frozen(f"{file}: {key}", value) for key, value in found.items()}
+
+
+def _frozen(where: str, value: object) -> Any:  # noqa: ANN401 - words, or a number as it is
+    if isinstance(value, int | float):
+        return value
+    words = cast("list[object]", value) if isinstance(value, list) else []
+    if not words or not all(isinstance(word, str) and word.strip() for word in words):
+        message = f"{where} must be a list of words, such as ['References']"
+        raise ArticleError(message)
+    return tuple(words)
 
 
 def _grammar(values: Mapping[str, Any]) -> NumberGrammar:
     """The grammar with its lists of words as sets."""
-    sets = {key: frozenset(v) if isinstance(v, tuple) else v for key, v in values.items()}
-    return NumberGrammar(**sets)
+    steps = {"largest_step", "least_share", "least_share_without_first"}
+    words = {key: frozenset[str](value) for key, value in values.items() if key not in steps}
+    return NumberGrammar(**words, **{key: values[key] for key in steps})
 
 
 def _check(where: str, found: set[str], known: set[str] | frozenset[str]) -> None:
@@ -122,7 +133,7 @@ def _check(where: str, found: set[str], known: set[str] | frozenset[str]) -> Non
 
 
 def starting(line: str, labels: tuple[str, ...]) -> str | None:
-    """The label that a line begins with, without regard to case; the longest, None if there is none.
+    """The longest label that a line begins with, without regard to case, or None.
 
     >>> starting("LAST UPDATED: May 2, 2024", ("Last", "Last updated"))
     'Last updated'

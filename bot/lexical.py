@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 import bm25s
 import numpy as np
 import Stemmer
 from bm25s.stopwords import STOPWORDS_EN
-from numpy.typing import NDArray
 
 from bot.text import forms
-
-Scores: TypeAlias = NDArray[np.float32]
+from bot.vectors import Vectors
 
 _K1 = 1.2
 _B = 0.75
@@ -56,7 +54,7 @@ class LexicalIndex:
         """Write the index into a folder, which is made if need be."""
         self._model.save(str(folder), show_progress=False)
 
-    def scores(self, text: str) -> Scores:
+    def scores(self, text: str) -> Vectors:
         """The BM25 score of every text of the index for this one; 0 where no word is shared."""
         known = list(dict.fromkeys(self._model.get_tokens_ids(terms(text))))
         return np.asarray(self._model.get_scores_from_ids(known), dtype=np.float32)

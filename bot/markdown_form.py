@@ -1,4 +1,4 @@
-"""The Markdown form of an article: front matter, headings, bullets and paragraphs, markers in brackets."""
+"""The Markdown form of an article, with reference markers in brackets."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
     """Read all lines of an article in Markdown.
 
     Raises:
-        ArticleError: there is no title, the front matter is not closed or has an unknown key, or the text
-            holds something that is not read, such as a table.
+        ArticleError: there is no title, the front matter is not closed or has an unknown key, or
+            the text holds something that is not read, such as a table.
     """
     matter, rest = _front_matter(lines, labels.markdown)
     regions, names = _regions(rest, labels)
@@ -56,7 +56,7 @@ def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
     heading = own[0].text if own else ""
     title = matter.values.get("title") or heading
     if not title:
-        _refuse(1, "no title; put '# ' and the title on the first line, or 'title:' in the front matter")
+        _refuse(1, "no title; put one after # on the first line, or 'title:' in the front matter")
     return Draft(
         title=title,
         heading=heading or title,
@@ -96,7 +96,7 @@ def _front_matter(lines: Sequence[Line], keys: FrontMatter) -> tuple[_Matter, Se
     rest = lines[start + 1 :]
     end = next((index for index, line in enumerate(rest) if line.text == "---"), None)
     if end is None:
-        _refuse(lines[start].number, "the start of front matter that does not end; close it with ---")
+        _refuse(lines[start].number, "the start of front matter without end; close it with ---")
     values: dict[str, str] = {}
     shown: list[Line] = []
     for line in rest[:end]:
@@ -132,7 +132,7 @@ def _review(values: Mapping[str, str]) -> Review:
 def _regions(
     lines: Sequence[Line], labels: Labels
 ) -> tuple[Mapping[str, list[Line]], Mapping[str, str]]:
-    """The lines of each part, and the heading that the part stands under; any heading ends a part."""
+    """The lines of each part, and the heading it stands under; any heading ends a part."""
     parts = {field.name: getattr(labels.parts, field.name) for field in fields(labels.parts)}
     regions: dict[str, list[Line]] = {name: [] for name in ("body", *parts)}
     names: dict[str, str] = {}
@@ -236,7 +236,7 @@ def _entry_numbers(lines: Sequence[Line]) -> tuple[int, ...]:
         return tuple(range(1, len(written) + 1))
     for before, number, line in zip([0, *written], written, lines, strict=False):
         if number <= before:
-            message = f"line {line.number}: the references are not numbered upwards; number each entry"
+            message = f"line {line.number}: the references are not in order; number each upwards"
             raise ArticleError(message)
     return tuple(written)
 
@@ -251,7 +251,14 @@ def _entry(number: int, line: Line, text: str, labels: Labels) -> Entry:
     else:
         where, year = split_year(source[0])
     return Entry(
-        Reference(number, True, kind if known else None, (title or text).rstrip("."), where, year),
+        Reference(
+            number,
+            listed=True,
+            kind=kind if known else None,
+            title=(title or text).rstrip("."),
+            source=where,
+            year=year,
+        ),
         text,
         line.number,
     )

@@ -1,4 +1,4 @@
-"""From the blocks of a text, headings among them, to sections, their ids and the passages under them."""
+"""From the blocks of a text to its sections, their ids and the passages under them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.citations import MARKER, cited_sentences
+from bot.citations import MARKER
 from bot.errors import ArticleError
 from bot.labels import Headings
 
@@ -20,7 +20,7 @@ _UNNAMED = "section"
 
 
 class Shape(StrEnum):
-    """What a block of text is. A lead-in is a line such as `Avoid:` before bullets, a heading to them."""
+    """What a block of text is. A lead-in, such as `Avoid:` before bullets, is a heading to them."""
 
     HEADING = "heading"
     LEAD_IN = "lead_in"
@@ -58,11 +58,19 @@ class Outline:
     passages: tuple[Passage, ...]
 
 
-def outline(heading: str, blocks: Sequence[Block], cites: Callable[[str], bool]) -> Outline:
-    """Arrange the blocks under `heading`; `cites` says whether a sentence ends in a reference marker.
+@dataclass(frozen=True, slots=True)
+class Markers:
+    """How references are marked: `split` gives sentences, `cites` says whether one is marked."""
 
-    A paragraph gives a passage for each sentence, a bullet one passage, or one for each part that ends
-    in a marker. The markers of a lead-in count for those of its bullets that have none.
+    split: Callable[[str], tuple[str, ...]]
+    cites: Callable[[str], bool]
+
+
+def outline(heading: str, blocks: Sequence[Block], markers: Markers) -> Outline:
+    """Arrange the blocks under `heading`.
+
+    A paragraph gives a passage for each sentence, a bullet one passage, or one for each part that
+    ends in a marker. The markers of a lead-in count for those of its bullets that have none.
 
     Raises:
         ArticleError: two headings have the same path.
@@ -79,22 +87,20 @@ def outline(heading: str, blocks: Sequence[Block], cites: Callable[[str], bool])
         if not path:
             path = (heading,)
             sections.setdefault(path, block.line)
-        inherited = _markers(above)
-        for text in _parts(block, cites):
-            marked = text if cites(text) or not inherited else f"{text} {inherited}"
+        inherited = _inherited(above)
+        for text in _parts(block, markers):
+            marked = text if markers.cites(text) or not inherited else f"{text} {inherited}"
             passages.append(Passage(marked, block.line, path))
     return Outline(tuple(sections.items()), tuple(passages))
 
 
-def _markers(above: Sequence[Block]) -> str:
+def _inherited(above: Sequence[Block]) -> str:
     """The markers of the lead-in directly above."""
     lead_ins = (block for block in above[-1:] if block.shape is Shape.LEAD_IN)
     return "".join(marker[0] for block in lead_ins for marker in MARKER.finditer(block.text))
 
 
-def _check_new(
-    path: tuple[str, ...], line: int, sections: dict[tuple[str, ...], int]
-) -> None:
+def _check_new(path: tuple[str, ...], line: int, sections: dict[tuple[str, ...], int]) -> None:
     if path in sections:
         message = (
             f"line {line} repeats the heading {' > '.join(path)!r} of line {sections[path]}; "
@@ -133,13 +139,13 @@ def _contains(outer: Block, block: Block) -> bool:
     return listed and block.depth > outer.depth
 
 
-def _parts(block: Block, cites: Callable[[str], bool]) -> Sequence[str]:
-    sentences = cited_sentences(block.text)
+def _parts(block: Block, markers: Markers) -> Sequence[str]:
+    sentences = markers.split(block.text)
     if block.shape is Shape.PROSE:
         return sentences
     parts: list[str] = []
     for sentence in sentences:
-        if parts and not cites(parts[-1]):
+        if parts and not markers.cites(parts[-1]):
             parts[-1] = f"{parts[-1]} {sentence}"
         else:
             parts.append(sentence)
@@ -149,9 +155,9 @@ def _parts(block: Block, cites: Callable[[str], bool]) -> Sequence[str]:
 def section_ids(
     heading: str, paths: Sequence[tuple[str, ...]], headings: Headings
 ) -> dict[tuple[str, ...], str]:
-    """A readable id for each path: its abbreviation, else its first words; longer where two would be the same."""
+    """A readable id for each path: its abbreviation, else its first words; longer if taken."""
     ids: dict[tuple[str, ...], str] = {}
-    taken = set(_RESERVED)
+    taken: set[str] = set(_RESERVED)
     for path in paths:
         name = next(name for name in _names(heading, path, headings) if name not in taken)
         taken.add(name)
@@ -196,10 +202,9 @@ def _is_abbreviation(text: str) -> bool:
 
 def _slug(heading: str, headings: Headings, most: int | None) -> str:
     plain = _PARENTHESES.sub(" ", heading)
-    words = re.findall(r"[a-z0-9]+", _ascii(plain).replace("'", ""))[:most]
-    while words and words[-1] in headings.small_words:
-        words.pop()
-    return "-".join(words)
+    words = re.findall(r"[a-z0-9]+", _ascii(plain).replace("'", ""))
+    telling = [index for index, word in enumerate(words) if word not in headings.small_words][:most]
+    return "-".join(words[: telling[-1] + 1]) if telling else ""
 
 
 def _ascii(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The page form of an article: a web page saved as text. Its labels come from `corpus/format.toml`."""
+"""The page form of an article: a web page saved as text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.labels import Labels, Page, is_label, starting
 from bot.outline import Block, Shape
 from bot.types import Reference, Review
 
-_BULLET = re.compile(r"(?:[•◦▪▫‣⁃∙●○■□➢✓]\s*|[*·–—-]\s+)(?=\S)")
+_BULLET = re.compile(r"(?:[•◦▪▫‣\u2043∙●○■□➢✓]\s*|[*·\u2013\u2014-]\s+)(?=\S)")
 _NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _TOP_LEVEL = 2
 _TITLE_CASE_SHARE = 0.6
@@ -31,7 +31,7 @@ def read_page(lines: Sequence[Line], labels: Labels) -> Draft:
     regions, names = _regions([line for line in lines if line.text], labels)
     title, *rest = regions[_BODY] or [Line(1, "")]
     if not title.text or _BULLET.match(title.text) or _kind(title.text, labels.page) != "other":
-        message = f"line {title.number}: the page has no title; put the question that it answers first"
+        message = f"line {title.number}: no title; put the question that the page answers first"
         raise ArticleError(message)
     start = _first_line_of_text(rest, labels.page)
     head = _head(rest[:start], labels.page)
@@ -204,7 +204,7 @@ def _in_title_case(words: Sequence[str]) -> bool:
 
 
 def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Headings with levels: one that is followed by a heading contains it and the leaves after it."""
+    """Headings with levels: one followed by a heading contains it and the leaves after it."""
     levelled: list[Block] = []
     container = _TOP_LEVEL - 1
     heads = [block.shape is Shape.HEADING for block in blocks]

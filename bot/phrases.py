@@ -8,7 +8,6 @@ from __future__ import annotations
 # Replies without a claim. A refusal opens with REFUSAL; what follows says why.
 REFUSAL = "I'm not able to provide an answer to that:"
 NEAREST = "The nearest sections of the article:"
-NEAREST_NONE = "The article is about: {}"
 GAP = "The article does not say: {}"
 
 # Corrections.
@@ -24,10 +23,6 @@ SUGGESTIONS = "You could ask:"
 GLOSSARY = "Words"
 TENSION = "The article says more than one thing about this; both are shown."
 
-# Questions that cannot be taken.
-EMPTY_QUESTION = "the question is empty; ask about the article in a sentence"
-LONG_QUESTION = "the question has {} characters, at most {} are taken; shorten it"
-
 # The chat page and the terminal.
 TITLE = "Footnote"
 PLACEHOLDER = "Ask about the article"
@@ -36,8 +31,6 @@ WORKING = "Reading the article ..."
 FAILED = (
     "Something went wrong and was not shown. Ask again, or look at the terminal that runs Footnote."
 )
-BUSY = "Too many questions are waiting. Ask again in a moment."
-GOODBYE = "Bye."
 CHAT_HELP = "Ask about the article. An empty line or Ctrl-D ends the chat."
 ASK = "Ask"
 CLEAR = "New conversation"

@@ -1,18 +1,18 @@
 """The dense index: one Chroma collection, on this machine or on a server.
 
-It is filled through langchain-chroma, so that any LangChain program can use it as a vector store. Questions
-go to the same collection through chromadb's own client: importing langchain-chroma as well would cost a
-process that answers one question a quarter of a second. Vectors have unit length, so that Chroma's default
-distance, the squared one, gives the cosine: 1 - d / 2, with no setting that a server could refuse.
+It is filled through langchain-chroma, so that any LangChain program can use it as a vector store.
+Questions go to the same collection through chromadb's own client: importing langchain-chroma as well
+would cost a process that answers one question a third more. Vectors have unit length, so that Chroma's
+default distance d, the squared one, gives the cosine as 1 - d / 2, with no setting for a server to refuse.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import chromadb
@@ -20,11 +20,10 @@ import numpy as np
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
 
 from bot.errors import StoreError
 from bot.passages import Passage
-from bot.vectors import Vectors
+from bot.vectors import Positions, Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -36,16 +35,16 @@ LARGEST_BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class ChromaServer:
-    """A Chroma server: one's own, a distributed deployment, or Chroma Cloud. `https` in the URL means TLS.
+    """A Chroma server: one's own, a distributed deployment, or Chroma Cloud.
 
-    Certificates are checked against the system's (`SSL_CERT_FILE` names another bundle).
+    `https` in the URL means TLS; `SSL_CERT_FILE` names another bundle of certificates to trust.
     """
 
     url: str
     token: str | None = field(default=None, repr=False)
     token_header: str = "X-Chroma-Token"  # noqa: S105 - a header's name
-    tenant: str = chromadb.DEFAULT_TENANT
-    database: str = chromadb.DEFAULT_DATABASE
+    tenant: str = "default_tenant"
+    database: str = "default_database"
 
     @property
     def place(self) -> str:
@@ -56,7 +55,7 @@ class ChromaServer:
 class Nearest(NamedTuple):
     """Positions of the nearest statements, nearest first, and their cosines."""
 
-    positions: NDArray[np.int64]
+    positions: Positions
     cosines: Vectors
 
 
@@ -95,8 +94,8 @@ class DenseStore:
                 include=["distances"],
             )
         positions = [self._positions[i] for i in found["ids"][0]]
-        distances = np.asarray(found["distances"][0], dtype=np.float32)
-        return Nearest(np.asarray(positions, dtype=np.int64), 1 - distances / 2)
+        cosines = 1 - np.asarray(found["distances"][0], dtype=np.float32) / 2
+        return Nearest(np.asarray(positions, dtype=np.int64), cosines)
 
     def vector_store(self, embeddings: Embeddings) -> Chroma:
         """The same collection as a LangChain vector store."""
@@ -104,8 +103,13 @@ class DenseStore:
 
     def close(self) -> None:
         """Let go of files and connections."""
-        with contextlib.suppress(Exception):
-            self._client.close()
+        closed(self._client)
+
+
+def closed(client: ClientAPI) -> None:
+    """Let go of a client's files and connections."""
+    with contextlib.suppress(Exception):
+        cast("Any", client).close()
 
 
 def local_client(folder: Path) -> ClientAPI:
@@ -157,7 +161,7 @@ def fill(
 
 
 @contextlib.contextmanager
-def reported(place: str) -> Iterator[None]:
+def reported(place: str) -> Generator[None]:
     """Turns whatever Chroma raises into a `StoreError` that says what to do."""
     try:
         yield

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vectors: TypeAlias = NDArray[np.float32]
-"""Rows of unit length."""
+"""Rows of unit length, or the scores that come of them."""
+
+Positions: TypeAlias = NDArray[np.int64]
+"""Places of statements in the index, from 0."""
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how many units of it are done, and how many there are."""

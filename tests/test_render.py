@@ -113,7 +113,7 @@ def test_what_must_be_known_first_comes_before_the_claims() -> None:
             gaps=("the ankle",),
         )
     )
-    order = ["This first.", "A notice.", "casts are kept forever", "the ankle", "kept for 6 weeks"]
+    order = ["This first.", "A notice.", phrases.CORRECTION, "the ankle", "kept for 6 weeks"]
     assert sorted(order, key=reply.index) == order
 
 

@@ -9,14 +9,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
+from bot.article import read_article
+from bot.audit import audit as audited
+from bot.audit import render_audit
 from bot.commands.asking import readable, write
-from bot.commands.opened import opened
+from bot.commands.opened import chosen, opened
 from bot.errors import QuestionError
 from bot.render import section_line
 from bot.types import Hit
 
+FAILED_CHECK = 1
 CLAIM_FIELDS = frozenset({"id", "claim", "statements", "references"})
 
 
@@ -41,9 +45,7 @@ def verify(arguments: Namespace) -> int:
     with _lines(arguments.file) as lines, opened() as footnote:
         for claim in _claims(lines):
             verdict = footnote.verify(
-                claim["claim"],
-                statements=claim.get("statements"),
-                references=claim.get("references"),
+                claim["claim"], claim["statements"], references=claim.get("references")
             )
             shown = {key: claim[key] for key in ("id", "claim") if key in claim}
             findings = [asdict(finding) for finding in verdict.findings]
@@ -75,10 +77,28 @@ def _claims(lines: TextIO) -> Iterator[Mapping[str, Any]]:
 
 
 def _checked(claim: object, number: int) -> Mapping[str, Any]:
-    if not isinstance(claim, dict) or not isinstance(claim.get("claim"), str):
-        message = f'line {number} needs a claim: {{"claim": "...", "statements": ["id"]}}'
+    fields = cast("dict[str, Any]", claim) if isinstance(claim, dict) else {}
+    if not isinstance(fields.get("claim"), str) or "statements" not in fields:
+        message = f'line {number} needs this form: {{"claim": "...", "statements": ["id"]}}'
         raise QuestionError(message)
-    if unknown := sorted(claim.keys() - CLAIM_FIELDS):
+    if unknown := sorted(fields.keys() - CLAIM_FIELDS):
         message = f"line {number} has unknown fields {unknown}; use {sorted(CLAIM_FIELDS)}"
         raise QuestionError(message)
-    return claim
+    references = fields.get("references") or []
+    if not (_list_of(fields["statements"], str) and _list_of(references, int)):
+        message = f"line {number} needs a list of ids as statements, of numbers as references"
+        raise QuestionError(message)
+    return fields
+
+
+def _list_of(value: object, kind: type) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(entry, kind) for entry in cast("list[object]", value)
+    )
+
+
+def audit(arguments: Namespace) -> int:
+    """Say what to know of the article before relying on it."""
+    found = audited(read_article(chosen().article))
+    write(render_audit(found))
+    return FAILED_CHECK if arguments.strict and found.dangles else 0

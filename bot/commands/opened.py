@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ def chosen(**given: object) -> Settings:
 
 
 @contextmanager
-def opened(settings: Settings | None = None) -> Iterator[Bot]:
+def opened(settings: Settings | None = None) -> Generator[Bot]:
     """The bot of these settings, or of the environment's."""
     wanted = settings or chosen()
     with Progress() as progress, bot.open(wanted, on_progress=progress.report) as footnote:

@@ -6,7 +6,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
-import gradio as gr
+from gradio.themes import Default
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
@@ -84,7 +84,7 @@ class Server:
                 mcp_server=False,
                 max_file_size=1,
                 state_session_capacity=SESSIONS,
-                theme=gr.themes.Default(font=FONTS, font_mono=MONOSPACE),
+                theme=Default(font=FONTS, font_mono=MONOSPACE),
                 app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
             )
         except OSError as error:

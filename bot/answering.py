@@ -1,0 +1,239 @@
+"""A question's way to a reply, without a model: triage, follow-up, coverage, premises, quoting, guard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot import phrases
+from bot.about import SourceReply, about, behind
+from bot.assembling import Asked, Reply
+from bot.coverage import Coverage, Covered, Signal
+from bot.followup import Reading, last_shown, readings
+from bot.guard.gate import Gate
+from bot.judge import Judge
+from bot.premises import premises
+from bot.quoting import quoted
+from bot.retrieval import Retriever
+from bot.text import cleaned, words
+from bot.triage import Kind, Triage, Triaged
+from bot.types import (
+    Article,
+    Audience,
+    Claim,
+    Correction,
+    Outcome,
+    Reason,
+    Statement,
+    Turn,
+    Verdict,
+    Withheld,
+)
+from bot.understanding import ENGLISH, Reader, Understood
+
+LONGEST_TERM = 40
+"""Characters of an unknown term of the question that a reply may repeat."""
+_PREMISE_CANDIDATES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question that was read and looked up: its reading, what it asks, and what covers it."""
+
+    reading: Reading
+    asked: Understood
+    covered: Covered
+    near_cosine: float
+
+    @property
+    def answers(self) -> bool:
+        """Whether any statement answers it."""
+        return bool(self.covered.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """All that is needed to answer from one article. Frozen, so safe to share between threads."""
+
+    article: Article
+    reader: Reader
+    judge: Judge
+    coverage: Coverage
+    triage: Triage
+    retriever: Retriever
+    gate: Gate
+    longest_question: int
+
+    def reply(self, question: str, history: Sequence[Turn], audience: Audience) -> tuple[Asked, Reply]:
+        """What to say to a question."""
+        text = cleaned(question)
+        asked = Asked(question, text, audience=audience)
+        if not words(text):
+            return asked, _declined(Reason.OUT_OF_SCOPE, phrases.NO_QUESTION)
+        if len(text) > self.longest_question:
+            asked = replace(asked, question=question[: self.longest_question], standalone="")
+            return asked, _declined(Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question))
+        triaged = self.triage.sort(text)
+        match triaged.kind:
+            case Kind.URGENT:
+                return asked, Reply(Outcome.URGENT, message=phrases.URGENT)
+            case Kind.SMALL_TALK:
+                return asked, _declined(Reason.SMALL_TALK, phrases.SMALL_TALK)
+            case Kind.PERSONAL:
+                return self._personal(asked, triaged)
+            case Kind.INSTRUCTION:
+                return asked, self._instructed(triaged)
+            case Kind.SOURCE | Kind.CLINICAL:
+                return self._answered(asked, triaged, history)
+
+    def _answered(self, asked: Asked, triaged: Triaged, history: Sequence[Turn]) -> tuple[Asked, Reply]:
+        if source := self._of_source(triaged, history):
+            return asked, _sourced(source, self.judge)
+        if self.reader.understand(triaged.text).language != ENGLISH:
+            return asked, _foreign(self.reader.understand(triaged.text).language)
+        read = self._read(triaged.text, history)
+        asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
+        corrected = self._corrected((*premises(read.reading.text, self.reader.wording), *triaged.claims))
+        if corrected is not None:
+            return asked, corrected
+        return asked, self._quoted(read) if read.answers else self._not_found(read)
+
+    def _of_source(self, triaged: Triaged, history: Sequence[Turn]) -> SourceReply | None:
+        """The reply to a question about the page, or about the references of what was shown."""
+        statements = {s.id: s for s in self.article.statements}
+        shown = [statements[i] for i in last_shown(history) if i in statements]
+        drills = self.reader.wording.drilldown.found(triaged.text)
+        subject = self.reader.understand(triaged.text)
+        if drills and "references" in (*triaged.topics, "references"):
+            named = [c for c in subject.concepts if self.reader.lexicon.kind(c) in {"condition", "therapy"}]
+            if named:
+                covered = self._covered(subject).statements
+                shown = list(covered) or shown
+            if shown:
+                return behind(shown, self.article)
+        if triaged.kind is Kind.SOURCE:
+            return about(triaged.topics, triaged.text, self.article)
+        return None
+
+    def _read(self, text: str, history: Sequence[Turn]) -> Read:
+        """The first reading of the question that the article answers, else the likeliest."""
+        statements = {s.id: s for s in self.article.evidence}
+        reads: list[Read] = []
+        for reading in readings(text, history, self.reader, statements):
+            read = self._looked_up(reading)
+            if read.answers:
+                return read
+            reads.append(read)
+        return reads[0]
+
+    def _looked_up(self, reading: Reading) -> Read:
+        """A reading covered part by part; a part that names no condition is about that of the part before."""
+        asked = self.reader.understand(reading.text)
+        parts = self.reader.parts(reading.text)
+        if len(parts) == 1:
+            covered = self._covered(asked)
+        else:
+            covered = _merged([self._covered(part) for part in self._understood_parts(parts)])
+            whole = self._covered(asked)
+            covered = covered if covered.statements else whole
+        cosine = max(self.retriever.cosines(asked.text).values(), default=0.0)
+        return Read(reading, asked, covered, cosine)
+
+    def _understood_parts(self, parts: Sequence[str]) -> list[Understood]:
+        found: list[Understood] = []
+        for part in parts:
+            asked = self.reader.understand(part)
+            if found and not asked.of_kind("condition"):
+                carried = tuple(m for m in found[-1].mentions if m.kind == "condition")
+                asked = replace(asked, mentions=(*asked.mentions, *carried))
+            found.append(asked)
+        return found
+
+    def _covered(self, asked: Understood) -> Covered:
+        return self.coverage.cover(asked, self.signals(asked.text))
+
+    def signals(self, text: str) -> Mapping[str, Signal]:
+        """How near each statement is to the text."""
+        cosines = self.retriever.cosines(text)
+        scores = self.retriever.scores(text)
+        return {i: Signal(cosines.get(i, 0.0), score) for i, score in scores.items()}
+
+    def _corrected(self, taken: Sequence[str]) -> Reply | None:
+        """The reply to a question that takes for granted what the article contradicts."""
+        for premise in taken:
+            statements = {s.id: s for s in self.article.evidence}
+            hits = self.retriever.search(premise, _PREMISE_CANDIDATES)
+            against = [h.statement for h in hits if self.gate.contradicts(premise, h.statement)]
+            if against:
+                shown = [statements[s.id] for s in against[:2]]
+                correction = Correction(premise, tuple(s.id for s in shown))
+                return self._guarded(shown, Outcome.CORRECTED, corrections=(correction,))
+        return None
+
+    def _quoted(self, read: Read) -> Reply:
+        return self._guarded(read.covered.statements, Outcome.ANSWERED, gaps=_gaps(read.covered.missing))
+
+    def _guarded(
+        self,
+        statements: Sequence[Statement],
+        outcome: Outcome,
+        *,
+        gaps: tuple[str, ...] = (),
+        corrections: tuple[Correction, ...] = (),
+    ) -> Reply:
+        """The statements as claims, each through the guard like any other claim."""
+        verdicts = [self.checked(quoted(s, self.judge)) for s in statements]
+        claims = tuple(v.claim for v in verdicts if v.supported)
+        withheld = tuple(
+            Withheld(v.claim.text, v.reason or "", v.findings) for v in verdicts if not v.supported
+        )
+        if not claims:
+            return replace(_declined(Reason.UNSUPPORTED, phrases.UNSUPPORTED), withheld=withheld)
+        return Reply(outcome, claims=claims, withheld=withheld, gaps=gaps, corrections=corrections)
+
+    def checked(self, claim: Claim) -> Verdict:
+        """The guard's verdict on a claim over the article's statements."""
+        return self.gate.check(claim, {s.id: s for s in self.article.evidence})
+
+    def _not_found(self, read: Read) -> Reply:
+        gaps = _gaps(read.covered.missing)
+        near = read.covered.near[:3]
+        sections = tuple(dict.fromkeys(s.section for s in near))
+        if not read.asked.concepts and not read.asked.facets:
+            return _declined(Reason.OUT_OF_SCOPE, phrases.OUT_OF_SCOPE)
+        message = phrases.NOT_IN_ARTICLE.format(", ".join(gaps)) if gaps else phrases.NOT_IN_ARTICLE_PLAIN
+        return replace(_declined(Reason.NOT_IN_ARTICLE, message), gaps=gaps, nearest=sections)
+
+    def _personal(self, asked: Asked, triaged: Triaged) -> tuple[Asked, Reply]:
+        understood = self.reader.understand(triaged.text)
+        near = self._covered(understood)
+        sections = tuple(dict.fromkeys(s.section for s in (*near.statements, *near.near)[:3]))
+        reply = replace(_declined(Reason.PERSONAL_ADVICE, phrases.PERSONAL_ADVICE), nearest=sections)
+        return replace(asked, understood=understood.to_dict()), reply
+
+    def _instructed(self, triaged: Triaged) -> Reply:
+        return self._corrected(triaged.claims) or _declined(Reason.OUT_OF_SCOPE, phrases.INSTRUCTED)
+
+
+def _declined(reason: Reason, message: str) -> Reply:
+    return Reply(Outcome.DECLINED, reason, f"{phrases.REFUSAL} {message}")
+
+
+def _foreign(language: str) -> Reply:
+    return _declined(Reason.LANGUAGE, phrases.LANGUAGE[language])
+
+
+def _sourced(reply: SourceReply, judge: Judge) -> Reply:
+    claims = tuple(quoted(statement, judge) for statement in reply.statements)
+    return Reply(Outcome.ABOUT_SOURCE, message=reply.message, claims=claims, references=reply.references)
+
+
+def _gaps(missing: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(gap[:LONGEST_TERM] for gap in missing))
+
+
+def _merged(parts: Sequence[Covered]) -> Covered:
+    statements = tuple(dict.fromkeys(s for part in parts for s in part.statements))
+    missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
+    near = () if statements else tuple(dict.fromkeys(s for part in parts for s in part.near))
+    return Covered(statements, missing, near)

@@ -1,0 +1,187 @@
+"""`Bot`: opens an article with its index and answers from it. All surfaces call this and nothing below it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+from bot import phrases
+from bot.answer import Answer
+from bot.answering import Answering
+from bot.article import read_article
+from bot.assembling import assembled
+from bot.coverage import Coverage
+from bot.embedding import SentenceEncoder, open_encoder
+from bot.errors import QuestionError
+from bot.facets import load_facets
+from bot.guard.gate import Gate
+from bot.guard.stances import load_stances
+from bot.index import open_index
+from bot.judge import Judge
+from bot.lexicon import Lexicon
+from bot.lexicon_files import load_lexicon
+from bot.passages import passages
+from bot.retrieval import Retriever
+from bot.settings import Settings
+from bot.spelling import Speller
+from bot.store import ChromaServer
+from bot.text import fold, forms
+from bot.triage import load_triage
+from bot.types import Article, Claim, Event, Hit, Turn, Verdict
+from bot.understanding import Reader
+from bot.vectors import Progress
+from bot.wording import load_wording
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
+
+History: TypeAlias = Sequence[Answer | Turn]
+
+
+class Bot:
+    """Answers questions about one article. Safe from several threads; close it, or use it with `with`."""
+
+    def __init__(self, settings: Settings | None = None, on_progress: Progress | None = None) -> None:
+        """Open the article and its index; the index is built when it is not there yet.
+
+        Raises:
+            FootnoteError: the article, a setting, the model or the index is not usable.
+        """
+        self._settings = settings or Settings.from_environment()
+        article = read_article(Path(self._settings.article))
+        lexicon = load_lexicon().adapted(article)
+        encoder = open_encoder(
+            self._settings.data, model=self._settings.embedding, on_progress=on_progress
+        )
+        self._index = open_index(
+            passages(article.evidence, title=article.title, expand=lexicon.expand),
+            encoder,
+            directory=self._settings.data,
+            key_parts=(article.fingerprint, lexicon.digest),
+            chroma=_server(self._settings),
+            on_progress=on_progress,
+        )
+        retriever = Retriever(self._index, encoder, lexicon.expand)
+        reader = _reader(article, encoder, lexicon)
+        judge = Judge(article, lexicon, reader.facets)
+        self._answering = Answering(
+            article=article,
+            reader=reader,
+            judge=judge,
+            coverage=Coverage(judge, reader.wording, frozenset(map(fold, encoder.vocabulary))),
+            triage=load_triage(),
+            retriever=retriever,
+            gate=Gate(lexicon, load_stances()),
+            longest_question=self._settings.max_question,
+        )
+
+    @property
+    def article(self) -> Article:
+        """The article answered from."""
+        return self._answering.article
+
+    def ask(self, question: str, *, history: History = ()) -> Answer:
+        """The answer to a question; `history` are earlier answers or turns, oldest first.
+
+        Turns of another article are left out, and the reply says so. A question that cannot be answered
+        gets a reply that says why.
+        """
+        started = time.perf_counter()
+        turns, notices = self._turns(history)
+        asked, reply = self._answering.reply(question, turns, self._settings.audience)
+        spent = {"total": round((time.perf_counter() - started) * 1000, 1)}
+        return assembled(self.article, asked, replace(reply, notices=(*reply.notices, *notices)), spent)
+
+    async def aask(self, question: str, *, history: History = ()) -> Answer:
+        """As `ask`, without blocking the event loop."""
+        return await asyncio.to_thread(self.ask, question, history=history)
+
+    def stream(self, question: str, *, history: History = ()) -> Iterator[Event]:
+        """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, the `answer`."""
+        yield Event("status", "searching")
+        answer = self.ask(question, history=history)
+        yield Event("status", "checking")
+        yield from (Event("claim", claim) for claim in answer.claims)
+        yield from (Event("withheld", sentence) for sentence in answer.withheld)
+        yield Event("answer", answer)
+
+    async def astream(self, question: str, *, history: History = ()) -> AsyncIterator[Event]:
+        """As `stream`, without blocking the event loop."""
+        yield Event("status", "searching")
+        answer = await self.aask(question, history=history)
+        yield Event("status", "checking")
+        for claim in answer.claims:
+            yield Event("claim", claim)
+        for sentence in answer.withheld:
+            yield Event("withheld", sentence)
+        yield Event("answer", answer)
+
+    def _turns(self, history: History) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
+        """The turns that speak of this article, and a notice if there were others."""
+        turns = tuple(entry.turn if isinstance(entry, Answer) else entry for entry in history)
+        ours = tuple(t for t in turns if t.fingerprint in {"", self.article.fingerprint})
+        return ours, () if len(ours) == len(turns) else (phrases.OTHER_TURNS,)
+
+    def search(self, question: str, k: int = 5) -> list[Hit]:
+        """The `k` statements nearest to a question, best first."""
+        return self._answering.retriever.search(question, k)
+
+    def verify(
+        self, text: str, statements: Sequence[str], references: Sequence[int] | None = None
+    ) -> Verdict:
+        """Whether the named statements say the text, and the references are theirs.
+
+        Raises:
+            QuestionError: a statement id is not the article's.
+        """
+        known = {statement.id: statement for statement in self.article.statements}
+        if unknown := [i for i in statements if i not in known]:
+            message = f"no statement {', '.join(unknown)} in this article; footnote audit lists them"
+            raise QuestionError(message)
+        numbers = None if references is None else tuple(references)
+        return self._answering.gate.check(Claim(text, tuple(statements), numbers), known, allow_page=True)
+
+    def as_runnable(self) -> Runnable[object, Answer]:
+        """This bot as a LangChain Runnable: a question, or {"question", "history"}, to an `Answer`."""
+        from bot.langchain_faces import runnable  # langchain_core is imported where it is wanted
+
+        return runnable(self)
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        self._index.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _server(settings: Settings) -> ChromaServer | None:
+    if settings.chroma_url is None:
+        return None
+    return ChromaServer(
+        url=settings.chroma_url,
+        token=settings.chroma_token,
+        token_header=settings.chroma_token_header,
+        tenant=settings.chroma_tenant,
+        database=settings.chroma_database,
+    )
+
+
+def _reader(article: Article, encoder: SentenceEncoder, lexicon: Lexicon) -> Reader:
+    """What reads questions on this article; its own words are favoured when a typing error is mended."""
+    facets, wording = load_facets(), load_wording()
+    own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
+    cues = facets.cue_words(facets.by_id)
+    common = {fold(word) for word in encoder.vocabulary} | wording.function | wording.scaffolding
+    speller = Speller(lexicon, favoured=own | cues, common=common, shorthand=wording.shorthand)
+    return Reader(lexicon, facets, wording, speller)
