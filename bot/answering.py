@@ -43,7 +43,6 @@ class Read:
     reading: Reading
     asked: Understood
     covered: Covered
-    near_cosine: float
 
     @property
     def answers(self) -> bool:
@@ -136,8 +135,7 @@ class Answering:
             covered = _merged([self._covered(part) for part in self._understood_parts(parts)])
             whole = self._covered(asked)
             covered = covered if covered.statements else whole
-        cosine = max(self.retriever.cosines(asked.text).values(), default=0.0)
-        return Read(reading, asked, covered, cosine)
+        return Read(reading, asked, covered)
 
     def _understood_parts(self, parts: Sequence[str]) -> list[Understood]:
         found: list[Understood] = []
@@ -152,11 +150,14 @@ class Answering:
     def _covered(self, asked: Understood) -> Covered:
         return self.coverage.cover(asked, self.signals(asked.text))
 
+    def statements_for(self, question: str) -> tuple[Statement, ...]:
+        """The statements that answer a question that stands alone; none if it is not answered whole."""
+        covered = self._looked_up(Reading(question)).covered
+        return () if covered.missing else covered.statements
+
     def signals(self, text: str) -> Mapping[str, Signal]:
         """How near each statement is to the text."""
-        cosines = self.retriever.cosines(text)
-        scores = self.retriever.scores(text)
-        return {i: Signal(cosines.get(i, 0.0), score) for i, score in scores.items()}
+        return {f.statement.id: Signal(f.cosine, f.score) for f in self.retriever.find(text)}
 
     def _corrected(self, taken: Sequence[str]) -> Reply | None:
         """The reply to a question that takes for granted what the article contradicts."""

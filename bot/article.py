@@ -6,9 +6,10 @@ import hashlib
 import re
 from pathlib import Path
 
-from bot.assembly import Line, assemble
+from bot.assembly import assemble
 from bot.errors import ArticleError
 from bot.labels import Labels, load_labels
+from bot.lines import Line
 from bot.markdown_form import read_markdown
 from bot.page_form import read_page
 from bot.text import cleaned

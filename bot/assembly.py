@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from bot.citations import (
     MARKER,
@@ -18,33 +17,16 @@ from bot.citations import (
 )
 from bot.errors import ArticleError
 from bot.labels import Labels
+from bot.lines import Line
 from bot.outline import Block, Markers, Outline, Passage, outline, section_ids
+from bot.reference_list import Entry
 from bot.text import sentences
 from bot.types import Article, Reference, Review, Section, Statement, StatementKind
-
-_YEAR = re.compile(r"(?:,|\.|\s|\()\s*((?:19|20)\d\d)\)?\.?$")
 
 _LONGEST_MARKER = 40
 _BRACKETS = Markers(
     cited_sentences, lambda sentence: bool(MARKER.search(sentence[-_LONGEST_MARKER:]))
 )
-
-
-class Line(NamedTuple):
-    """A line of the source with white space put in order; `number` counts from 1."""
-
-    number: int
-    text: str
-    indent: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of the reference list as it stands, and what was read from it."""
-
-    reference: Reference
-    text: str
-    line: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,18 +48,6 @@ class Draft:
     disclaimer_heading: str
     last_updated: str | None
     review: Review
-
-
-def split_year(source: str) -> tuple[str | None, int | None]:
-    """What was published where, and the year at its end.
-
-    >>> split_year("Annals of Examples, 2005"), split_year("No date")
-    (('Annals of Examples', 2005), ('No date', None))
-    """
-    found = _YEAR.search(source)
-    if found is None:
-        return source or None, None
-    return source[: found.start()].rstrip(" ,(") or None, int(found[1])
 
 
 def assemble(draft: Draft, labels: Labels, fingerprint: str) -> Article:

@@ -53,6 +53,7 @@ class NumberGrammar:
     before_ordinal: frozenset[str]
     complete_before_ordinal: frozenset[str]
     largest_step: int
+    largest_step_beside_listed: int
     least_share: float
     least_share_without_first: float
 
@@ -182,7 +183,7 @@ def read_bare(texts: Sequence[str], *, listed: int, grammar: NumberGrammar) -> t
     numbers before it closely. Nothing is split if too few sentences end in such numbers.
     """
     split = [trailing_numbers(text, grammar) for text in texts]
-    known = _reference_numbers(split, listed, grammar.largest_step)
+    known = _reference_numbers(split, listed, grammar)
     kept = tuple(
         cited if known.issuperset(cited.numbers) else Cited(text)
         for text, cited in zip(texts, split, strict=True)
@@ -190,9 +191,13 @@ def read_bare(texts: Sequence[str], *, listed: int, grammar: NumberGrammar) -> t
     return kept if _cites(kept, grammar) else tuple(Cited(text) for text in texts)
 
 
-def _reference_numbers(split: Iterable[Cited], listed: int, step: int) -> frozenset[int]:
+def _reference_numbers(
+    split: Iterable[Cited], listed: int, grammar: NumberGrammar
+) -> frozenset[int]:
     highest = listed
-    for number in sorted({number for cited in split for number in cited.numbers}):
+    for number, first in sorted((n, cited.numbers[0]) for cited in split for n in cited.numbers):
+        beside_listed = first <= listed
+        step = grammar.largest_step_beside_listed if beside_listed else grammar.largest_step
         if highest < number <= highest + step:
             highest = number
     return frozenset(range(1, highest + 1))

@@ -126,8 +126,8 @@ class Coverage:
 
     def _unknown(self, asked: Understood, profiles: tuple[Profile, ...]) -> tuple[str, ...]:
         """Words that are neither common, nor clinical words, nor the article's: a name nobody here knows."""
-        article = frozenset().union(*(p.words for p in profiles)) if profiles else frozenset[str]()
-        strange = [w for w in asked.residue if w.isalpha() and w not in self.known and w not in article]
+        strange = [w for w in asked.residue if w.isalpha() and w not in self.known]
+        strange = [w for w in strange if not any(p.says(w) for p in profiles)]
         return tuple(word.text for form in strange for word in words(asked.text) if word.form == form)
 
     def _goes_on_without(self, asked: Understood, missing: tuple[str, ...]) -> bool:
@@ -197,13 +197,13 @@ class Coverage:
         return sorted(scored, key=lambda s: -s.score)
 
     def _scored(self, asked: Understood, profile: Profile, signal: Signal) -> _Scored:
-        held = [w for w in asked.residue if w in profile.words]
+        held = [w for w in asked.residue if profile.says(w)]
         residue = len(held) / len(asked.residue) if asked.residue else 1.0
         named = [c for c in asked.concepts if c in self._own_closed(profile)]
         concepts = len(named) / len(asked.concepts) if asked.concepts else 0.0
         facets = sum(f in profile.facets for f in asked.facets) / len(asked.facets) if asked.facets else 0.0
         side = 0.0 if asked.side is None else float(asked.side in self.sides(profile, asked))
-        score = signal.fused + 0.3 * residue + 0.3 * concepts + 0.2 * facets + 0.2 * side
+        score = signal.fused + 0.3 * residue + 0.15 * concepts + 0.2 * facets + 0.2 * side
         return _Scored(profile, score, residue, signal.cosine)
 
     def _own_closed(self, profile: Profile) -> frozenset[str]:

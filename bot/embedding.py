@@ -8,28 +8,27 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-import filelock
 import numpy as np
 from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from bot.errors import EmbeddingError
-from bot.export import DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, MANIFEST, OUTPUTS, TOKENIZER
+from bot.export import ABOUT, DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER
+from bot.folders import is_whole, locked, put_in_place, report
 from bot.vectors import Encoded, Progress, Vectors
 
 Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Sequence[Any]]
 """Runs the model: names of outputs and arrays by input name to the outputs."""
 
 _QUIET = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+_DOING = "preparing the embedding model"
 _BATCH_TOKENS = 4096
 """Most tokens in one batch, padding included."""
 
@@ -47,14 +46,14 @@ class SentenceEncoder(Embeddings):
         Raises:
             EmbeddingError: the folder does not hold a whole export.
         """
-        manifest = _manifest(folder)
-        self.model: str = manifest["model"]
-        self.fingerprint: str = manifest["fingerprint"]
-        self.dimension: int = manifest["dimension"]
-        self._query_prompt: str = manifest["query_prompt"]
-        self._document_prompt: str = manifest["document_prompt"]
+        about = _about(folder)
+        self.model: str = about["model"]
+        self.fingerprint: str = about["fingerprint"]
+        self.dimension: int = about["dimension"]
+        self._query_prompt: str = about["query_prompt"]
+        self._document_prompt: str = about["document_prompt"]
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
-        self._tokenizer.enable_truncation(manifest["longest"])
+        self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH, threads)
 
@@ -116,7 +115,7 @@ def open_encoder(
         EmbeddingError: the model is missing or altered, or `directory` cannot be written to.
     """
     folder = directory / f"model-{_model_key(model)}"
-    if not _is_whole(folder):
+    if not is_whole(folder):
         _export_once(model, folder, on_progress)
     return SentenceEncoder(folder)
 
@@ -131,40 +130,22 @@ def _model_key(model: str) -> str:
 
 
 def _export_once(model: str, folder: Path, on_progress: Progress | None) -> None:
-    """Export into a folder beside and rename it, so that a killed export leaves nothing half done."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with filelock.FileLock(folder.with_suffix(".lock")):
-            if _is_whole(folder):
+        with locked(folder.with_suffix(".lock"), on_progress):
+            if is_whole(folder):
                 return
-            _remove_remains(folder)
-            with tempfile.TemporaryDirectory(prefix=f"{folder.name}.", dir=folder.parent) as work:
-                _report(on_progress, 0)
-                _export(model, Path(work) / "new")
-                (Path(work) / "new").rename(folder)
-                _report(on_progress, 1)
+            report(on_progress, _DOING, 0, 1)
+            put_in_place(folder, lambda new: _export(model, new))
+            report(on_progress, _DOING, 1, 1)
     except OSError as error:
         message = (
             f"the embedding model cannot be prepared in {folder.parent}: {error}; "
-            "about 100 MB of space in a folder that can be written to are needed (FOOTNOTE_DATA)"
+            "set FOOTNOTE_DATA to a folder that can be written to and has space"
         )
         raise EmbeddingError(message) from error
 
 
-def _report(on_progress: Progress | None, done: int) -> None:
-    if on_progress:
-        on_progress("preparing the embedding model", done, 1)
-
-
-def _remove_remains(folder: Path) -> None:
-    """Remove a damaged export and the work folders of killed ones; the caller holds the lock."""
-    for old in folder.parent.glob(f"{folder.name}*"):
-        if old.is_dir():
-            shutil.rmtree(old)
-
-
 def _export(model: str, target: Path) -> None:
-    target.mkdir()
     root = str(Path(__file__).resolve().parent.parent)
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     done = subprocess.run(  # noqa: S603 - our own module, and no shell
@@ -176,34 +157,17 @@ def _export(model: str, target: Path) -> None:
         errors="replace",
         check=False,
     )
-    if done.returncode or not _is_whole(target):
+    if done.returncode or not is_whole(target):
         said = done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
         message = f"the embedding model cannot be prepared: {said[-1]}"
         raise EmbeddingError(message)
 
 
-def _manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of an export of this format whose files have the size they were written with."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        right = manifest["format"] == FORMAT and all(
-            (folder / name).stat().st_size == size for name, size in manifest["files"].items()
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"{folder} does not hold an embedding model; delete it and start again"
-        raise EmbeddingError(message) from error
-    if not right:
-        message = f"{folder} holds a damaged embedding model; delete it and start again"
+def _about(folder: Path) -> dict[str, Any]:
+    if not is_whole(folder):
+        message = f"{folder} does not hold a whole embedding model; delete it and start again"
         raise EmbeddingError(message)
-    return manifest
-
-
-def _is_whole(folder: Path) -> bool:
-    try:
-        _manifest(folder)
-    except EmbeddingError:
-        return False
-    return True
+    return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
 
 
 def _graph(path: Path, threads: int) -> Graph:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import EmbeddingError
+from bot.folders import seal
 
 if TYPE_CHECKING:
     import torch
@@ -28,13 +29,10 @@ DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 
 INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("sentence", "tokens")
-GRAPH, WEIGHTS, TOKENIZER, MANIFEST = (
-    "model.onnx",
-    "model.onnx.data",
-    "tokenizer.json",
-    "manifest.json",
-)
+GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "model.json"
 _BLOCK = 1 << 20
+_LONGEST = 512
+"""Tokens of a text that a model without a limit of its own reads."""
 
 
 def sha256(path: Path) -> str:
@@ -71,7 +69,7 @@ def packaged_weights() -> Path:
 
 
 def export(model: str, folder: Path) -> None:
-    """Write graph, weights, tokenizer and manifest of `model` into `folder`, which must exist.
+    """Write graph, tokenizer and manifest of `model` into `folder`, which must exist.
 
     `model` is `DEFAULT_MODEL`, the path of a folder in sentence-transformers' layout, or a name
     that sentence-transformers finds. The graph gives `sentence` (pooled as the model says) and
@@ -87,9 +85,9 @@ def export(model: str, folder: Path) -> None:
         raise EmbeddingError(message)
     _write_graph(transformer, folder / GRAPH)
     tokenizer.save(str(folder / TOKENIZER))
-    (folder / MANIFEST).write_text(
-        json.dumps(_manifest(model, transformer, folder)), encoding="utf-8"
-    )
+    about = json.dumps(_about(model, transformer, folder))
+    (folder / ABOUT).write_text(about, encoding="utf-8")
+    seal(folder)
 
 
 def _loaded(name: str) -> SentenceTransformer:
@@ -102,18 +100,15 @@ def _loaded(name: str) -> SentenceTransformer:
         raise EmbeddingError(message) from error
 
 
-def _manifest(model: str, transformer: SentenceTransformer, folder: Path) -> dict[str, object]:
-    files = {name: (folder / name).stat().st_size for name in (GRAPH, WEIGHTS, TOKENIZER)}
+def _about(model: str, transformer: SentenceTransformer, folder: Path) -> dict[str, object]:
     prompts = transformer.prompts
     return {
-        "format": FORMAT,
         "model": model,
         "fingerprint": _fingerprint(transformer, folder),
-        "dimension": transformer.get_embedding_dimension(),
-        "longest": transformer.max_seq_length,
+        "dimension": len(transformer.encode("")),
+        "longest": transformer.max_seq_length or _LONGEST,
         "query_prompt": prompts.get("query") or "",
         "document_prompt": prompts.get("document") or "",
-        "files": files,
     }
 
 
@@ -140,7 +135,7 @@ def _write_graph(transformer: SentenceTransformer, path: Path) -> None:
         program = torch.onnx.export(
             _graph(transformer),
             (ids, mask),
-            dynamo=True,  # the older exporter gets padded batches wrong (cosine .91 to the original)
+            dynamo=True,  # the older exporter gets padded batches wrong
             input_names=INPUTS,
             output_names=OUTPUTS,
             dynamic_shapes=(axes, axes),

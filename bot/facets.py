@@ -17,7 +17,7 @@ from bot.patterns import Phrases
 from bot.shipped import shipped
 from bot.text import plain, words
 
-_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields"})
+_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ class Facet:
     section: bool = False
     yields: frozenset[str] = frozenset()
     cue_words: frozenset[str] = field(default=frozenset())
+    question: str | None = None
 
     def shown(self, text: str, section: tuple[str, ...] = ()) -> bool:
         """Whether a sentence under these headings carries the facet."""
@@ -100,6 +101,7 @@ def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str
         figures=tuple(figures[f] for f in entry.get("figures", ())),
         strict=entry.get("strict", False),
         section=entry.get("section", False),
+        question=entry.get("question"),
         yields=frozenset(entry.get("yields", ())),
         cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " "))),
     )

@@ -1,10 +1,10 @@
 """The index of one article's statements: dense (Chroma), lexical (BM25), and their token vectors.
 
 One folder an index, named by a hash of all it was made from: `index-KEY/chroma`, `/lexical`,
-`tokens.*`, `manifest.json`. It is written beside and renamed into place as a whole, by one process at a
-time, so that a killed build leaves nothing that could be taken for an index. With a Chroma server the
-collection is there and the rest is here. Nothing is changed in place: another article, lexicon or
-model is another folder, and the folders longest unused are removed.
+`tokens.*`, `manifest.json`. It is written beside and renamed into place as a whole, by one process
+at a time, so that a killed build leaves nothing that could be taken for an index. With a Chroma
+server the collection is there and the rest is here. Nothing is changed in place: another article,
+lexicon or model is another folder, and the folders longest unused are removed.
 """
 
 from __future__ import annotations
@@ -12,19 +12,18 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-import tempfile
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import filelock
 import numpy as np
 
+from bot.chroma import ChromaServer, closed, local_client, server_client
 from bot.errors import StoreError
-from bot.integrity import check, damaged, seal
+from bot.folders import is_whole, locked, put_in_place, report, seal
 from bot.lexical import LexicalIndex
 from bot.passages import Passage
-from bot.store import ChromaServer, DenseStore, Nearest, closed, fill, local_client, server_client
+from bot.store import DenseStore, Nearest, fill
 from bot.token_vectors import TokenVectors, TokenVectorWriter
 from bot.vectors import Encoder, Progress, Vectors
 
@@ -144,12 +143,13 @@ class _Builder:
         Raises:
             StoreError: there is none, it is damaged, or the Chroma server cannot be reached.
         """
-        check(self._folder)
+        if not is_whole(self._folder):
+            raise _damaged(self._folder)
         try:
             lexical = LexicalIndex.load(self._folder / _LEXICAL)
             tokens = TokenVectors(self._folder, self._encoder.dimension)
         except (OSError, ValueError, KeyError) as error:
-            raise damaged(self._folder) from error
+            raise _damaged(self._folder) from error
         dense = self._dense()
         with contextlib.suppress(OSError):
             self._folder.touch()  # when it was used last
@@ -178,11 +178,11 @@ class _Builder:
             StoreError: it cannot be written, or Chroma does not take it.
         """
         try:
-            self._directory.mkdir(parents=True, exist_ok=True)
-            with _locked(self._directory / "index.lock", on_progress):
+            with locked(self._directory / "index.lock", on_progress):
                 with contextlib.suppress(StoreError):
                     return self.opened()
-                self._build(on_progress)
+                put_in_place(self._folder, lambda folder: self._write(folder, on_progress))
+                self._forget_old()
                 return self.opened()
         except OSError as error:
             message = (
@@ -191,23 +191,11 @@ class _Builder:
             )
             raise StoreError(message) from error
 
-    def _build(self, on_progress: Progress | None) -> None:
-        for remains in self._directory.glob("new-*"):
-            shutil.rmtree(remains)  # of a killed build: the lock is ours
-        with tempfile.TemporaryDirectory(prefix="new-", dir=self._directory) as work:
-            new = Path(work) / self._folder.name
-            new.mkdir()
-            self._write(new, on_progress)
-            self._make_room()
-            new.rename(self._folder)
-
-    def _make_room(self) -> None:
-        """Remove what is at the index's place, and the folders that were not used for longest."""
-        if self._folder.exists():
-            shutil.rmtree(self._folder)
-        others = [path for path in self._directory.glob("index-*") if path.is_dir()]
-        others.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in others[KEPT - 1 :]:
+    def _forget_old(self) -> None:
+        """Remove the index folders that were not used for longest, and what killed builds left."""
+        folders = [path for path in self._directory.glob("index-*") if path.is_dir()]
+        folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        for old in (*folders[KEPT:], *self._directory.glob("new-index-*")):
             shutil.rmtree(old, ignore_errors=True)
 
     def _write(self, folder: Path, on_progress: Progress | None) -> None:
@@ -225,12 +213,16 @@ class _Builder:
     ) -> Iterator[tuple[Sequence[Passage], Vectors]]:
         total = len(self._passages)
         for start in range(0, total, _CHUNK):
-            _report(on_progress, _DOING, start, total)
+            report(on_progress, _DOING, start, total)
             chunk = self._passages[start : start + _CHUNK]
             encoded = self._encoder.encode_documents([p.text for p in chunk])
             writer.add(encoded.tokens)
             yield chunk, encoded.vectors
-        _report(on_progress, _DOING, total, total)
+        report(on_progress, _DOING, total, total)
+
+
+def _damaged(folder: Path) -> StoreError:
+    return StoreError(f"{folder} is missing or damaged; delete it and run: footnote build")
 
 
 def _key(passages: Sequence[Passage], encoder: Encoder, chroma: ChromaServer | None) -> str:
@@ -239,22 +231,3 @@ def _key(passages: Sequence[Passage], encoder: Encoder, chroma: ChromaServer | N
     for passage in passages:
         digest.update(repr((passage.statement.id, passage.text, passage.words)).encode())
     return digest.hexdigest()[:16]
-
-
-@contextlib.contextmanager
-def _locked(path: Path, on_progress: Progress | None) -> Generator[None]:
-    lock = filelock.FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except filelock.Timeout:
-        _report(on_progress, "waiting for another process that builds", 0, 1)
-        lock.acquire()
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def _report(on_progress: Progress | None, doing: str, done: int, total: int) -> None:
-    if on_progress:
-        on_progress(doing, done, total)

@@ -13,11 +13,13 @@ from functools import lru_cache
 
 from bot.facets import Facets
 from bot.lexicon import Lexicon
-from bot.text import forms
+from bot.text import forms, stem
 from bot.types import Article, Mention, Statement
 
 HARD_KINDS = ("condition", "therapy", "population", "organism")
 """Kinds of concept that a statement must carry, or it does not answer: a wrong one harms."""
+SHORTEST_ROOT = 5
+"""Letters of the shortest stem that stands for longer words that begin with it."""
 BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "those"})
 
 
@@ -25,7 +27,7 @@ BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "tho
 class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
-    `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
+    `words` are stems. `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
     takes over from the statement before it or from the article's title.
     """
 
@@ -37,9 +39,21 @@ class Profile:
     facets: frozenset[str]
     words: frozenset[str]
 
+    def says(self, form: str) -> bool:
+        """Whether a folded word, or one of its family, stands in the statement or its headings."""
+        root = stem(form)
+        if root in self.words:
+            return True
+        return len(root) >= SHORTEST_ROOT and any(_same_root(root, word) for word in self.words)
+
     def carries(self, concept: str) -> bool:
         """Whether the statement, under its headings, is about the concept or a kind of it."""
         return concept in self.carried or concept in self.assumed
+
+
+def _same_root(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    return len(short) >= SHORTEST_ROOT and long.startswith(short)
 
 
 class Judge:
@@ -70,7 +84,7 @@ class Judge:
             carried=carried,
             assumed=self._assumed(statement, own, section),
             facets=self.facets.shown(statement.text, statement.section),
-            words=frozenset(forms(" ".join([*statement.section, statement.text]))),
+            words=frozenset(map(stem, forms(" ".join([*statement.section, statement.text])))),
         )
 
     def _closed(self, concepts: Iterable[str]) -> frozenset[str]:

@@ -118,9 +118,12 @@ def _frozen(where: str, value: object) -> Any:  # noqa: ANN401 - words, or a num
 
 def _grammar(values: Mapping[str, Any]) -> NumberGrammar:
     """The grammar with its lists of words as sets."""
-    steps = {"largest_step", "least_share", "least_share_without_first"}
-    words = {key: frozenset[str](value) for key, value in values.items() if key not in steps}
-    return NumberGrammar(**words, **{key: values[key] for key in steps})
+    words: dict[str, Any] = {
+        key: frozenset(cast("tuple[str, ...]", value))
+        for key, value in values.items()
+        if isinstance(value, tuple)
+    }
+    return NumberGrammar(**{**values, **words})
 
 
 def _check(where: str, found: set[str], known: set[str] | frozenset[str]) -> None:

@@ -1,10 +1,10 @@
-"""The retriever as LangChain knows retrievers. Apart, because importing LangChain's base takes time."""
+"""The retriever as LangChain knows retrievers. Apart, because importing its base takes time."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.callbacks import CallbackManagerForRetrieverRun  # noqa: TC002 - pydantic
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import Field
@@ -13,7 +13,7 @@ from bot.retrieval import Found, Retriever
 
 
 class StatementRetriever(BaseRetriever):
-    """A LangChain retriever of an article's statements: `StatementRetriever(finder=retriever, k=5)`.
+    """A LangChain retriever of statements: `StatementRetriever(finder=retriever, k=5)`.
 
     A document's `page_content` is the statement verbatim; its metadata hold `id`, `section`,
     `references`, `unlisted`, `score` and `cosine`.

@@ -8,15 +8,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import NoReturn
 
-from bot.assembly import Draft, Entry, Line, split_year
+from bot.assembly import Draft
 from bot.errors import ArticleError
 from bot.labels import FrontMatter, Labels, is_label
+from bot.lines import Line
 from bot.outline import Block, Shape
-from bot.types import Reference, Review
+from bot.reference_list import ENTRY, Entry, entry_numbers, entry_of_text
+from bot.types import Review
 
 _HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*?\S)(?:\s+#+)?$")
 _BULLET = re.compile(r"(?:[-*+•◦▪‣●○]|\d{1,3}[.)])\s+(?=\S)")
-_ENTRY = re.compile(r"(?:[-*+•]|(?P<number>\d{1,3})[.)]|\[\^?(?P<marker>\d{1,3})\]:?)\s+(?=\S)")
 _RULE = re.compile(r"(?:-{3,}|_{3,}|\*{3,}|(?:\* ?){3,})$")
 _COMMENT = re.compile(r"<!--.*?-->")
 _REFUSED = (
@@ -37,7 +38,6 @@ _INLINE = (
     (re.compile(r"`([^`]+)`"), r"\1"),
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),
 )
-_TITLE_END = re.compile(r"(?<=[.?!])(?<!vs\.)\s+")
 
 
 def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
@@ -201,7 +201,7 @@ def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
     groups: list[list[Line]] = []
     before = ""
     for line in lines:
-        if line.text and (not before or _ENTRY.match(line.text)):
+        if line.text and (not before or ENTRY.match(line.text)):
             groups.append([])
         if line.text:
             groups[-1].append(line)
@@ -212,7 +212,7 @@ def _grouped(lines: Sequence[Line]) -> list[list[Line]]:
 def _items(lines: Sequence[Line]) -> tuple[tuple[Line, str], ...]:
     """The first line of each item, and the item's text without its bullet or number."""
     joined = ((group[0], " ".join(line.text for line in group)) for group in _grouped(lines))
-    return tuple((first, _inline(_ENTRY.sub("", text, count=1))) for first, text in joined)
+    return tuple((first, _inline(ENTRY.sub("", text, count=1))) for first, text in joined)
 
 
 def _paragraphs(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -221,44 +221,8 @@ def _paragraphs(lines: Sequence[Line]) -> tuple[Line, ...]:
 
 def _references(lines: Sequence[Line], labels: Labels) -> tuple[Entry, ...]:
     items = _items(lines)
-    numbers = _entry_numbers([first for first, _ in items])
+    numbers = entry_numbers([first for first, _ in items])
     return tuple(
-        _entry(number, first, text, labels)
+        entry_of_text(number, first, text, labels)
         for number, (first, text) in zip(numbers, items, strict=True)
-    )
-
-
-def _entry_numbers(lines: Sequence[Line]) -> tuple[int, ...]:
-    """The numbers written before the entries; their positions if there are none, or all are 1."""
-    found = [_ENTRY.match(line.text) for line in lines]
-    written = [int(m["number"] or m["marker"] or 0) if m else 0 for m in found]
-    if len(set(written)) <= 1 and set(written) <= {0, 1}:
-        return tuple(range(1, len(written) + 1))
-    for before, number, line in zip([0, *written], written, lines, strict=False):
-        if number <= before:
-            message = f"line {line.number}: the references are not in order; number each upwards"
-            raise ArticleError(message)
-    return tuple(written)
-
-
-def _entry(number: int, line: Line, text: str, labels: Labels) -> Entry:
-    kind, colon, rest = text.partition(": ")
-    known = bool(colon) and is_label(kind, labels.kinds)
-    title, *source = _TITLE_END.split(rest if known else text, maxsplit=1)
-    if not source:
-        title, year = split_year(title)
-        where = None
-    else:
-        where, year = split_year(source[0])
-    return Entry(
-        Reference(
-            number,
-            listed=True,
-            kind=kind if known else None,
-            title=(title or text).rstrip("."),
-            source=where,
-            year=year,
-        ),
-        text,
-        line.number,
     )

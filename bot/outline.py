@@ -111,7 +111,7 @@ def _check_new(path: tuple[str, ...], line: int, sections: dict[tuple[str, ...],
 
 def _marked(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with lead-ins marked as such."""
-    for block, following in zip(blocks, [*blocks[1:], None], strict=True):
+    for block, following in zip(blocks, [*blocks[1:], None], strict=False):
         leads = (
             block.shape is not Shape.HEADING
             and block.text.endswith(":")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from bot.assembly import Draft, Entry, Line, split_year
+from bot.assembly import Draft
 from bot.citations import MARKER, trailing_numbers
 from bot.errors import ArticleError
 from bot.labels import Labels, Page, is_label, starting
+from bot.lines import BULLET, NUMBERED, Line, unbulleted
 from bot.outline import Block, Shape
-from bot.types import Reference, Review
+from bot.reference_list import entries_of_lines
+from bot.types import Review
 
-_BULLET = re.compile(r"(?:[•◦▪▫‣\u2043∙●○■□➢✓]\s*|[*·\u2013\u2014-]\s+)(?=\S)")
-_NUMBERED = re.compile(r"\d{1,2}[.)]\s+(?=\S)")
 _TOP_LEVEL = 2
 _TITLE_CASE_SHARE = 0.6
 _SHORTEST_TITLE_WORD = 4
@@ -30,7 +29,7 @@ def read_page(lines: Sequence[Line], labels: Labels) -> Draft:
     """
     regions, names = _regions([line for line in lines if line.text], labels)
     title, *rest = regions[_BODY] or [Line(1, "")]
-    if not title.text or _BULLET.match(title.text) or _kind(title.text, labels.page) != "other":
+    if not title.text or BULLET.match(title.text) or _kind(title.text, labels.page) != "other":
         message = f"line {title.number}: no title; put the question that the page answers first"
         raise ArticleError(message)
     start = _first_line_of_text(rest, labels.page)
@@ -42,9 +41,9 @@ def read_page(lines: Sequence[Line], labels: Labels) -> Draft:
         bare_numbers=True,
         head=head.lines,
         blocks=blocks,
-        references=_references(regions["references"], labels),
+        references=entries_of_lines(regions["references"], labels),
         references_heading=names.get("references", ""),
-        related=tuple(_unbulleted(line.text) for line in regions["related"]),
+        related=tuple(unbulleted(line.text) for line in regions["related"]),
         disclaimer=tuple(regions["disclaimer"]),
         disclaimer_heading=names.get("disclaimer", ""),
         last_updated=head.last_updated,
@@ -101,7 +100,7 @@ def _kind(text: str, page: Page) -> str:
 
 def _first_line_of_text(lines: Sequence[Line], page: Page) -> int:
     """Index of the line after the page's controls; they stand before the first bullet."""
-    bullets = (index for index, line in enumerate(lines) if _BULLET.match(line.text))
+    bullets = (index for index, line in enumerate(lines) if BULLET.match(line.text))
     before = lines[: next(bullets, len(lines))]
     kinds = _kinds(before, page)
     return max((index + 1 for index, kind in enumerate(kinds) if kind != "other"), default=0)
@@ -177,11 +176,13 @@ def _blocks(lines: Sequence[Line], labels: Labels) -> tuple[str, tuple[Block, ..
 
 
 def _block(line: Line, labels: Labels) -> Block:
-    if bullet := _BULLET.match(line.text):
+    if bullet := BULLET.match(line.text):
         return Block(Shape.BULLET, line.text[bullet.end() :], line.number, line.indent)
-    if _is_heading(line.text, labels):
+    number = NUMBERED.match(line.text)
+    cites = number is not None and trailing_numbers(line.text, labels.numbers).numbers
+    if not cites and _is_heading(line.text, labels):
         return Block(Shape.HEADING, line.text, line.number)
-    if number := _NUMBERED.match(line.text):
+    if number:
         return Block(Shape.BULLET, line.text[number.end() :], line.number, line.indent)
     return Block(Shape.PROSE, line.text, line.number)
 
@@ -209,7 +210,7 @@ def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
     container = _TOP_LEVEL - 1
     heads = [block.shape is Shape.HEADING for block in blocks]
     for (before, here), after, block in zip(
-        pairwise([False, *heads]), [*heads[1:], False], blocks, strict=True
+        pairwise([False, *heads]), [*heads[1:], False], blocks, strict=False
     ):
         if not here:
             levelled.append(block)
@@ -218,33 +219,3 @@ def _levelled(blocks: Sequence[Block]) -> tuple[Block, ...]:
         container = level if after else container
         levelled.append(replace(block, depth=level))
     return tuple(levelled)
-
-
-# The reference list: kind, title, source with year, one line each.
-
-
-def _references(lines: Sequence[Line], labels: Labels) -> tuple[Entry, ...]:
-    groups: list[list[Line]] = []
-    by_kind = bool(lines) and is_label(_unbulleted(lines[0].text), labels.kinds)
-    complete = True
-    for line in lines:
-        text = _unbulleted(line.text)
-        starts = is_label(text, labels.kinds) if by_kind else complete
-        if starts:
-            groups.append([])
-        groups[-1].append(line._replace(text=text))
-        complete = split_year(text)[1] is not None
-    return tuple(_entry(number, group, labels) for number, group in enumerate(groups, start=1))
-
-
-def _entry(number: int, lines: Sequence[Line], labels: Labels) -> Entry:
-    texts = [line.text for line in lines]
-    kind = texts[0] if is_label(texts[0], labels.kinds) or len(texts) > _TOP_LEVEL else None
-    title, *rest = texts[1:] if kind and len(texts) > 1 else texts
-    source, year = split_year(" ".join(rest))
-    reference = Reference(number, listed=True, kind=kind, title=title, source=source, year=year)
-    return Entry(reference, "\n".join(texts), lines[0].number)
-
-
-def _unbulleted(text: str) -> str:
-    return _NUMBERED.sub("", _BULLET.sub("", text, count=1), count=1)

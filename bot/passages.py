@@ -1,4 +1,4 @@
-"""What is indexed of a statement: its words with the headings it stands under, and their synonyms."""
+"""What is indexed of a statement: its words with the headings it stands under, and synonyms."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Expand: TypeAlias = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A statement as it is searched: `text` goes to the embedding model, `words` to the lexical index."""
+    """A statement as it is searched: `text` by its embedding, `words` by the lexical index."""
 
     statement: Statement
     text: str

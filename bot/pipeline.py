@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import time
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from bot import phrases
 from bot.answer import Answer
 from bot.answering import Answering
 from bot.article import read_article
-from bot.assembling import assembled
+from bot.assembling import Asked, Reply, assembled
 from bot.coverage import Coverage
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import QuestionError
@@ -28,17 +29,21 @@ from bot.lexicon_files import load_lexicon
 from bot.passages import passages
 from bot.retrieval import Retriever
 from bot.settings import Settings
+from bot.shipped import shipped
 from bot.spelling import Speller
-from bot.store import ChromaServer
+from bot.chroma import ChromaServer
+from bot.suggestions import kept, tried
 from bot.text import fold, forms
 from bot.triage import load_triage
-from bot.types import Article, Claim, Event, Hit, Turn, Verdict
+from bot.types import Article, Audience, Claim, Event, Hit, Outcome, Turn, Verdict
 from bot.understanding import Reader
 from bot.vectors import Progress
 from bot.wording import load_wording
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+    from bot.runnable import Input
 
 History: TypeAlias = Sequence[Answer | Turn]
 
@@ -62,7 +67,6 @@ class Bot:
             passages(article.evidence, title=article.title, expand=lexicon.expand),
             encoder,
             directory=self._settings.data,
-            key_parts=(article.fingerprint, lexicon.digest),
             chroma=_server(self._settings),
             on_progress=on_progress,
         )
@@ -79,13 +83,19 @@ class Bot:
             gate=Gate(lexicon, load_stances()),
             longest_question=self._settings.max_question,
         )
+        self._suggestions = kept(
+            self._settings.data / f"suggestions-{_knowledge(article, lexicon)}.json",
+            lambda: tried(article, judge, self._answering.statements_for),
+        )
 
     @property
     def article(self) -> Article:
         """The article answered from."""
         return self._answering.article
 
-    def ask(self, question: str, *, history: History = ()) -> Answer:
+    def ask(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> Answer:
         """The answer to a question; `history` are earlier answers or turns, oldest first.
 
         Turns of another article are left out, and the reply says so. A question that cannot be answered
@@ -93,33 +103,63 @@ class Bot:
         """
         started = time.perf_counter()
         turns, notices = self._turns(history)
-        asked, reply = self._answering.reply(question, turns, self._settings.audience)
+        asked, reply = self._answering.reply(question, turns, audience or self._settings.audience)
+        reply = replace(
+            reply,
+            notices=(*reply.notices, *notices),
+            suggestions=self._suggested(asked, reply),
+            glossary=self._glossary(asked, reply),
+        )
         spent = {"total": round((time.perf_counter() - started) * 1000, 1)}
-        return assembled(self.article, asked, replace(reply, notices=(*reply.notices, *notices)), spent)
+        return assembled(self.article, asked, reply, spent)
 
-    async def aask(self, question: str, *, history: History = ()) -> Answer:
+    async def aask(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> Answer:
         """As `ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, history=history)
+        return await asyncio.to_thread(self.ask, question, history=history, audience=audience)
 
-    def stream(self, question: str, *, history: History = ()) -> Iterator[Event]:
+    def stream(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> Iterator[Event]:
         """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, the `answer`."""
         yield Event("status", "searching")
-        answer = self.ask(question, history=history)
+        answer = self.ask(question, history=history, audience=audience)
         yield Event("status", "checking")
         yield from (Event("claim", claim) for claim in answer.claims)
         yield from (Event("withheld", sentence) for sentence in answer.withheld)
         yield Event("answer", answer)
 
-    async def astream(self, question: str, *, history: History = ()) -> AsyncIterator[Event]:
+    async def astream(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> AsyncIterator[Event]:
         """As `stream`, without blocking the event loop."""
         yield Event("status", "searching")
-        answer = await self.aask(question, history=history)
+        answer = await self.aask(question, history=history, audience=audience)
         yield Event("status", "checking")
         for claim in answer.claims:
             yield Event("claim", claim)
         for sentence in answer.withheld:
             yield Event("withheld", sentence)
         yield Event("answer", answer)
+
+    def _suggested(self, asked: Asked, reply: Reply) -> tuple[str, ...]:
+        """Questions near what was said or asked; none in an emergency."""
+        if reply.outcome is Outcome.URGENT:
+            return ()
+        by_id = {statement.id: statement.section for statement in self.article.evidence}
+        said = [by_id[i] for claim in reply.claims for i in claim.statements if i in by_id]
+        sections = tuple(dict.fromkeys(said or reply.nearest))
+        return self._suggestions.near(sections, without=asked.standalone)
+
+    def _glossary(self, asked: Asked, reply: Reply) -> dict[str, str]:
+        """For patients, the clinical words of the claims in plain words, beside the article's own."""
+        if asked.audience is not Audience.PATIENT:
+            return {}
+        concepts = self._answering.reader.lexicon.concepts
+        mentions = [m for c in reply.claims for m in self._answering.reader.lexicon.find(c.text)]
+        known = {m.text: concepts[m.concept] for m in mentions if m.concept in concepts}
+        return {text: concept.plain for text, concept in known.items() if concept.plain}
 
     def _turns(self, history: History) -> tuple[tuple[Turn, ...], tuple[str, ...]]:
         """The turns that speak of this article, and a notice if there were others."""
@@ -146,9 +186,9 @@ class Bot:
         numbers = None if references is None else tuple(references)
         return self._answering.gate.check(Claim(text, tuple(statements), numbers), known, allow_page=True)
 
-    def as_runnable(self) -> Runnable[object, Answer]:
+    def as_runnable(self) -> Runnable[Input, Answer]:
         """This bot as a LangChain Runnable: a question, or {"question", "history"}, to an `Answer`."""
-        from bot.langchain_faces import runnable  # langchain_core is imported where it is wanted
+        from bot.runnable import runnable  # langchain_core is imported where it is wanted
 
         return runnable(self)
 
@@ -185,3 +225,10 @@ def _reader(article: Article, encoder: SentenceEncoder, lexicon: Lexicon) -> Rea
     common = {fold(word) for word in encoder.vocabulary} | wording.function | wording.scaffolding
     speller = Speller(lexicon, favoured=own | cues, common=common, shorthand=wording.shorthand)
     return Reader(lexicon, facets, wording, speller)
+
+
+def _knowledge(article: Article, lexicon: Lexicon) -> str:
+    """Changes with the article and with every file of words that decides what is answered."""
+    files = sorted(shipped("corpus").glob("*.toml"))
+    parts = [article.fingerprint, lexicon.digest, *(file.read_text(encoding="utf-8") for file in files)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

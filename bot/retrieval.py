@@ -1,8 +1,8 @@
-"""Question to statements: dense and lexical search, fused, then re-ranked by the words' own vectors.
+"""Question to statements: dense and lexical search, fused, then re-ranked by token vectors.
 
-One configuration serves every article; the choices were measured on public sets and this repository's
-questions (`footnote bench --retrieval FOLDER` repeats the former). The sum of scaled scores beats
-reciprocal ranks there, as in Bruch et al. 2022 (arXiv 2210.11934); token scores need no further model.
+One configuration serves every article; it was chosen on public sets (bench/retrieval_sets.py
+measures it there). The sum of scaled scores beats reciprocal ranks on them, as in Bruch et al. 2022
+(arXiv 2210.11934); the token scores need no further model.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from bot.vectors import Encoder, Positions, Vectors
 class Weights:
     """How the parts of a score are mixed.
 
-    `dense` is the dense share of the fused score, the lexical one has the rest. Among the `reranked`
-    best, `token` is the share of the token score. `depth` is how many statements each search brings
-    in; an article with no more is scored whole.
+    `dense` is the dense share of the fused score, the lexical one has the rest. Among the
+    `reranked` best, `token` is the share of the token score. `depth` is how many statements each
+    search brings in; an article with no more is scored whole.
     """
 
     dense: float = 0.5
@@ -40,7 +40,7 @@ DEFAULT_WEIGHTS = Weights()
 class Found:
     """A statement found for a question.
 
-    `score` is in [0, 1] and compares statements for one question; `cosine`, in [-1, 1], is that of the
+    `score`, in [0, 1], compares statements for one question; `cosine`, in [-1, 1], is that of the
     two embeddings and compares questions too.
     """
 
@@ -66,7 +66,7 @@ class Retriever:
         self._weights = weights
 
     def search(self, question: str, k: int) -> list[Hit]:
-        """The `k` best statements, best first; scores are in [0, 1] and compare within one question.
+        """The `k` best statements, best first; their scores compare within one question.
 
         Raises:
             StoreError: the index cannot be read or reached.
@@ -90,17 +90,19 @@ class Retriever:
         query = self._encoder.encode_query(question)
         cosines, candidates, lexical = self._searched(question, query.vectors[0])
         share = self._weights.dense
-        fused = share * scaled(cosines[candidates]) + (1 - share) * scaled(lexical[candidates])
+        fused = share * scaled(cosines[candidates])
+        fused += (1 - share) * scaled(lexical[candidates])
         order = np.argsort(-fused, kind="stable")
         candidates, scores = self._reranked(query.tokens[0], candidates[order], fused[order])
-        statements = self._index.passages
+        ranked: list[int] = candidates.tolist()
+        passages = self._index.passages
         return [
-            Found(statements[position].statement, float(score), float(cosines[position]))
-            for position, score in zip(candidates.tolist(), scores.tolist(), strict=True)
+            Found(passages[position].statement, float(score), float(cosines[position]))
+            for position, score in zip(ranked, scores, strict=True)
         ]
 
     def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
-        """Cosine of every statement, positions of the candidates, lexical score of every statement."""
+        """Cosines of all statements, positions of the candidates, lexical scores of all."""
         depth = self._weights.depth
         near = self._index.nearest(vector, depth)
         lexical = self._index.lexical(self._expand(question))

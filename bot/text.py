@@ -7,9 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+import Stemmer
+
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
 _QUOTES = {**dict.fromkeys(map(ord, "\u2018\u2019\u02bc`"), "'"), **dict.fromkeys(map(ord, "\u201c\u201d"), '"')}
 _PUNCTUATION = {**_DASHES, **_QUOTES, 0xA0: " "}
+_STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!approx\.)\s+(?=[^\s])")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
@@ -71,6 +74,16 @@ def _singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1]
+
+
+@lru_cache(maxsize=65536)
+def stem(form: str) -> str:
+    """The stem of a folded word (Porter 2), by which `symptom` and `symptomatic` are the same.
+
+    >>> stem("symptomatic"), stem("treatments")
+    ('symptomat', 'treatment')
+    """
+    return str(_STEMMER.stemWord(form))
 
 
 def words(text: str) -> tuple[Word, ...]:

@@ -1,7 +1,8 @@
 """The token vectors of all statements, in one file that is mapped into memory, not read.
 
-Half precision: 768 bytes a token at 384 dimensions, so 50 statements take about 1 MB and 100,000 about
-2 GB of disk. A question reads those of its candidates only, so memory stays small.
+Half precision: two bytes a dimension, so that fifty statements take two megabytes and a hundred
+thousand some three gigabytes of disk. A question reads those of its candidates only, so that memory
+stays small.
 """
 
 from __future__ import annotations

@@ -137,10 +137,13 @@ class Reader:
         return None
 
     def _instance_of(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
+        """The concept that heads what "which" asks for, if there are kinds of it: `which infections need ...`."""
         for start, end in _which(text):
             for mention in mentions:
                 near = mention.start >= start and len(words(text[end : mention.start])) <= 1
-                if near and len(self.lexicon.descendants(mention.concept)) > 1:
+                after = forms(text[mention.end :])[:1]
+                heads = not after or after[0] in self.wording.function
+                if near and heads and len(self.lexicon.descendants(mention.concept)) > 1:
                     return mention.concept
         return None
 

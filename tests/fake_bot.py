@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 from bot import render
 from bot.answer import Answer
@@ -24,11 +25,14 @@ ARTICLE = Article(
 )
 
 
+Asked: TypeAlias = tuple[str, tuple[Turn, ...]]
+
+
 @dataclass
 class FakeBot:
     reply: Answer = field(default_factory=answer)
     raises: Exception | None = None
-    asked: list[tuple[str, tuple[Turn, ...]]] = field(default_factory=list[tuple[str, tuple[Turn, ...]]])
+    asked: list[Asked] = field(default_factory=list[Asked])
 
     @property
     def article(self) -> Article:

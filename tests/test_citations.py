@@ -27,10 +27,16 @@ GRAMMAR = load_labels().numbers
         pytest.param("fails in 61% 1", "fails in 61%", (1,), id="after a percentage"),
         pytest.param("stable over 7 years 1", "stable over 7 years", (1,), id="after a duration"),
         pytest.param("(59.3% vs 37.0%) 1", "(59.3% vs 37.0%)", (1,), id="after a bracket"),
-        pytest.param("occurs in 2-3% of people 1", "occurs in 2-3% of people", (1,), id="a range inside"),
-        pytest.param("acuity >20/25 despite care 1", "acuity >20/25 despite care", (1,), id="a ratio"),
+        pytest.param(
+            "occurs in 2-3% of people 1", "occurs in 2-3% of people", (1,), id="a range inside"
+        ),
+        pytest.param(
+            "acuity >20/25 despite care 1", "acuity >20/25 despite care", (1,), id="a ratio"
+        ),
         pytest.param("given by vein 4, 5", "given by vein", (4, 5), id="two"),
-        pytest.param("severe (grade 3-4), as good 2, 3", "severe (grade 3-4), as good", (2, 3), id="grades"),
+        pytest.param(
+            "severe (grade 3-4), as good 2, 3", "severe (grade 3-4), as good", (2, 3), id="grades"
+        ),
         pytest.param("helps most people 3, 1", "helps most people", (1, 3), id="not in order"),
         pytest.param("Rest helps. 1", "Rest helps.", (1,), id="after the full stop"),
         pytest.param("Rest helps 1, 2.", "Rest helps.", (1, 2), id="before the full stop"),
@@ -38,8 +44,12 @@ GRAMMAR = load_labels().numbers
         pytest.param("target 2-3 4", "target 2-3", (4,), id="a range of its own, then one"),
         pytest.param("in grades 1-2 1, 2", "in grades 1-2", (1, 2), id="ranked, then two"),
         pytest.param("10 mg/kg per day 1", "10 mg/kg per day", (1,), id="a day is complete"),
-        pytest.param("doses depending on stage 2", "doses depending on stage", (2,), id="a stage is"),
-        pytest.param("needed for severe cases only 2", "needed for severe cases only", (2,), id="only"),
+        pytest.param(
+            "doses depending on stage 2", "doses depending on stage", (2,), id="a stage is"
+        ),
+        pytest.param(
+            "needed for severe cases only 2", "needed for severe cases only", (2,), id="only"
+        ),
         pytest.param("rarely needs follow-up 1", "rarely needs follow-up", (1,), id="follow-up"),
         pytest.param("as described above 1", "as described above", (1,), id="above"),
         pytest.param("twice a week 3", "twice a week", (3,), id="a week is"),
@@ -95,6 +105,7 @@ CITED = ("Rest helps 1", "Walking helps 2, 3", "Both may fail 4")
         pytest.param("Sleep helps 6", Cited("Sleep helps", (6,)), id="one missing between"),
         pytest.param("Sleep helps 7", Cited("Sleep helps 7"), id="too far from the list"),
         pytest.param("Use regimen 65", Cited("Use regimen 65"), id="far from the list"),
+        pytest.param("Sleep helps 4, 12", Cited("Sleep helps", (4, 12)), id="beside one listed"),
         pytest.param("Use regimen 4, 65", Cited("Use regimen 4, 65"), id="one of two far away"),
     ],
 )
@@ -106,7 +117,9 @@ def test_a_number_beyond_the_list_counts_if_it_follows_closely(last: str, expect
     "texts",
     [
         pytest.param(("Use arm 3", *("Rest helps",) * 8), id="one in nine"),
-        pytest.param(("Prefer plan 3", "Prefer plan 2", "Rest", "Rest"), id="half, the first never"),
+        pytest.param(
+            ("Prefer plan 3", "Prefer plan 2", "Rest", "Rest"), id="half, the first never"
+        ),
         pytest.param(("Rest helps", "Walk"), id="no number at all"),
         pytest.param((), id="no sentence"),
     ],
@@ -120,12 +133,21 @@ def test_an_article_that_cites_now_and_then_is_read() -> None:
     assert read_bare(texts, listed=2, grammar=GRAMMAR)[0] == Cited("Rest helps", (1,))
 
 
-ENDINGS = ("neuropathy", "61%", "37.0%)", "7 years", "2-3 cycles", "grade 3", "daily", "IVIG", "care.")
-sentences_that_end = st.builds(
-    lambda words, end: f"{' '.join(words)} {end}",
-    st.lists(st.sampled_from(("Rest", "2 g/kg", "over", "in", "1, 2", "≥50%", "mild")), min_size=1),
-    st.sampled_from(ENDINGS),
+ENDINGS = (
+    "neuropathy",
+    "61%",
+    "37.0%)",
+    "7 years",
+    "2-3 cycles",
+    "grade 3",
+    "daily",
+    "IVIG",
+    "care.",
 )
+beginnings = st.lists(
+    st.sampled_from(("Rest", "2 g/kg", "over", "in", "1, 2", "≥50%", "mild")), min_size=1
+)
+sentences_that_end = st.tuples(beginnings.map(" ".join), st.sampled_from(ENDINGS)).map(" ".join)
 reference_lists = st.lists(st.integers(1, 9), min_size=1, max_size=5, unique=True).map(sorted)
 
 
@@ -177,7 +199,9 @@ def test_no_character_of_a_line_is_lost(line: str) -> None:
         pytest.param("Rest helps [3][1, 2]", Cited("Rest helps", (1, 2, 3)), id="several"),
         pytest.param("Rest helps [1-3].", Cited("Rest helps.", (1, 2, 3)), id="a range"),
         pytest.param("Rest helps [1\u20133; 7].", Cited("Rest helps.", (1, 2, 3, 7)), id="a dash"),
-        pytest.param("Rest [2] and sleep [1] help", Cited("Rest and sleep help", (1, 2)), id="inside"),
+        pytest.param(
+            "Rest [2] and sleep [1] help", Cited("Rest and sleep help", (1, 2)), id="inside"
+        ),
         pytest.param("Rest helps [^4].", Cited("Rest helps.", (4,)), id="a footnote"),
         pytest.param("A score of 7 [1]", Cited("A score of 7", (1,)), id="after a number"),
         pytest.param("Rest [sic] in 61%", Cited("Rest [sic] in 61%"), id="none"),
@@ -206,17 +230,19 @@ def test_a_marker_is_read_as_it_was_written(numbers: list[int]) -> None:
             "Rest 1. Walk 2, 3.", ("Rest 1.", "Walk 2, 3."), id="bare, before the full stop"
         ),
         pytest.param("Rest. 1 Walk. 2", ("Rest. 1", "Walk. 2"), id="bare, after the full stop"),
-        pytest.param("Rest.[1] Walk.[2]", ("Rest.[1]", "Walk.[2]"), id="in brackets, glued"),
+        pytest.param("Rest.[1] Walk.[2]", ("Rest. [1]", "Walk. [2]"), id="in brackets, glued"),
         pytest.param("Rest. [1] [2] Walk.", ("Rest. [1] [2]", "Walk."), id="several in brackets"),
         pytest.param("Rest. 40 People slept.", ("Rest.", "40 People slept."), id="a number first"),
-        pytest.param("E. coli spp. are found. Rest.", ("E. coli spp. are found.", "Rest."), id="spp."),
-        pytest.param("Rest daily. eGFR falls.", ("Rest daily.", "eGFR falls."), id="a small letter"),
+        pytest.param(
+            "E. coli spp. are found. Rest.", ("E. coli spp. are found.", "Rest."), id="spp."
+        ),
+        pytest.param(
+            "Rest daily. eGFR falls.", ("Rest daily.", "eGFR falls."), id="a small letter"
+        ),
     ],
 )
 def test_a_marker_stays_with_the_sentence_before_it(text: str, parts: tuple[str, ...]) -> None:
-    assert tuple(part.replace(". [", ".[") for part in cited_sentences(text, highest=9)) == tuple(
-        part.replace(". [", ".[") for part in parts
-    )
+    assert cited_sentences(text, highest=9) == parts
 
 
 @given(loose_text)

@@ -17,6 +17,7 @@ from bot.settings import shipped_article
 from tests.floors import read_sources
 
 SOURCES = read_sources(Path(__file__).parent.parent / "bot")
+NAME = re.compile(r"[A-Z]+(_[A-Z]+)+")
 CLINICAL_KINDS = ("condition", "therapy")
 QUANTITY = re.compile(
     r"\d\s?(?:%|(?:mc?g|µg|kg|g|ml|dl|l|mmol|iu|units?|hours?|days?|weeks?|months?|years?)\b)",
@@ -30,8 +31,9 @@ def strings(source: str) -> Iterator[tuple[int, str]]:
     docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
     for node in constants:
-        if isinstance(node.value, str) and id(node) not in docstrings:
-            yield node.lineno, node.value
+        is_text = isinstance(node.value, str) and not NAME.fullmatch(node.value)
+        if is_text and id(node) not in docstrings:
+            yield node.lineno, str(node.value)
 
 
 @cache
@@ -88,6 +90,7 @@ def test_knowledge_in_a_string_is_found(source: str) -> None:
         pytest.param("'''Gives 2 g of rituximab.'''", id="a docstring"),
         pytest.param("text = 'at most 20,000 characters'", id="a number alone"),
         pytest.param("text = 'g/kg'", id="a unit alone"),
+        pytest.param("name = 'HF_HUB_OFFLINE'", id="the name of a variable"),
     ],
 )
 def test_other_strings_are_left_alone(source: str) -> None:

@@ -97,6 +97,17 @@ def test_a_taken_port_is_refused_with_what_to_do(server: Server, bot: FakeBot) -
         serve(bot, host=HERE, port=port)
 
 
+def test_a_proxy_of_the_machine_is_not_asked_for_the_page(
+    bot: FakeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.setenv(name, "other.example")
+    serve(bot, host=HERE, port=0).close()
+    assert os.environ["NO_PROXY"] == f"other.example,localhost,{HERE}"
+
+
 def test_every_response_forbids_other_hosts_and_frames(server: Server) -> None:
     policy = httpx.get(server.url).headers["content-security-policy"]
     assert "default-src 'self'" in policy

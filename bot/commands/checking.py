@@ -84,17 +84,16 @@ def _checked(claim: object, number: int) -> Mapping[str, Any]:
     if unknown := sorted(fields.keys() - CLAIM_FIELDS):
         message = f"line {number} has unknown fields {unknown}; use {sorted(CLAIM_FIELDS)}"
         raise QuestionError(message)
-    references = fields.get("references") or []
-    if not (_list_of(fields["statements"], str) and _list_of(references, int)):
+    if not (_list_of(fields["statements"], str) and _list_of(fields.get("references"), int)):
         message = f"line {number} needs a list of ids as statements, of numbers as references"
         raise QuestionError(message)
     return fields
 
 
 def _list_of(value: object, kind: type) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(entry, kind) for entry in cast("list[object]", value)
-    )
+    """Whether a value is a list of one kind; null stands for none given."""
+    entries = cast("list[object]", value) if isinstance(value, list) else [value]
+    return value is None or all(isinstance(entry, kind) for entry in entries)
 
 
 def audit(arguments: Namespace) -> int:

@@ -17,7 +17,7 @@ from bot.errors import LexiconError
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "absent", "absent_level", "in_source", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "absent", "absent_level", "in_source", "denied_by", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
@@ -52,6 +52,7 @@ class Axis:
     absent: frozenset[str]
     absent_level: int
     in_source: Mapping[int, int]
+    denied_by: Mapping[str, tuple[str, ...]]
     carry: frozenset[str]
     exclusive: bool
 
@@ -85,8 +86,8 @@ class Stances:
         self.scales = scales
         self._distinct = _forms(words["distinct"])
         self.stem = lru_cache(maxsize=65536)(self._stem)
-        self.degree = _forms(words["degree"])
-        self.breakers = _forms(words["breakers"])
+        self.degree = frozenset(map(self.stem, _forms(words["degree"])))
+        self.breakers = frozenset(map(self.stem, _forms(words["breakers"])))
         self.openers = frozenset(forms(p) for p in _phrases(words["openers"]))
         self.verbs = _forms(words["verbs"])
         self.conditions = _forms(words["conditions"])
@@ -181,6 +182,7 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
         absent=frozenset(table.get("absent", [])),
         absent_level=ladder.index(table["absent_level"]) if "absent_level" in table else len(known),
         in_source={ladder.index(a): ladder.index(b) for a, b in table.get("in_source", {}).items()},
+        denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
         exclusive=bool(table.get("exclusive", False)),
     )
@@ -206,8 +208,9 @@ def _axis_phrases(name: str, axis: Axis, table: Mapping[str, Any]) -> Iterator[t
     for pole in axis.levels:
         for level, listed in enumerate(table[pole].values()):
             yield from _all(listed, Tag("axis", name, pole, level))
-    for pole, listed in table.get("unless_other", {}).items():
-        yield from _all(listed, Tag("axis", name, pole, -1, default=True))
+    for pole, levels in table.get("unless_other", {}).items():
+        for level, listed in levels.items():
+            yield from _all(listed, Tag("axis", name, pole, axis.levels[pole].index(level), default=True))
 
 
 def _all(listed: str, tag: Tag) -> Iterable[tuple[str, Tag]]:

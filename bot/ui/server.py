@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from typing import TYPE_CHECKING
@@ -68,6 +69,7 @@ class Server:
             SettingsError: the address cannot be listened on.
         """
         self._blocks = page(bot)
+        _reached_directly(host)
         try:
             _app, self.url, _share = self._blocks.launch(
                 server_name=host,
@@ -98,6 +100,13 @@ class Server:
     def close(self) -> None:
         """Stop to serve."""
         self._blocks.close(verbose=False)
+
+
+def _reached_directly(host: str) -> None:
+    """Gradio asks its own page whether it is up; a proxy of this machine is kept out of that."""
+    for name in ("NO_PROXY", "no_proxy"):
+        before = os.environ.get(name, "").split(",")
+        os.environ[name] = ",".join(dict.fromkeys([*filter(None, before), "localhost", host]))
 
 
 def free_port(host: str) -> int:

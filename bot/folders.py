@@ -1,0 +1,88 @@
+"""Folders that are whole or not there: sealed with a manifest, renamed into place when done."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Container, Generator
+from pathlib import Path
+
+import filelock
+
+from bot.vectors import Progress
+
+MANIFEST = "manifest.json"
+HASHED = 16 << 20
+"""Files above this many bytes are marked by their size alone, for hashing them takes too long."""
+
+
+def seal(folder: Path, *, besides: Container[str] = ()) -> None:
+    """Write the manifest of all files in a folder, but those in the subfolders named `besides`."""
+    names = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    marks = {n.as_posix(): _mark(folder / n) for n in names if n.parts[0] not in besides}
+    (folder / MANIFEST).write_text(json.dumps({"files": marks}), encoding="utf-8")
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether there is a sealed folder, with every file as it was when it was sealed."""
+    try:
+        marks = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return all(_mark(folder / name) == mark for name, mark in marks.items())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _mark(path: Path) -> str:
+    size = path.stat().st_size
+    return (
+        f"{size} {hashlib.sha256(path.read_bytes()).hexdigest()}" if size <= HASHED else f"{size}"
+    )
+
+
+@contextlib.contextmanager
+def locked(path: Path, on_progress: Progress | None) -> Generator[None]:
+    """Hold the lock of a file, in this process and among processes; a killed one lets go of it.
+
+    Raises:
+        OSError: the file cannot be written to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = filelock.FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except filelock.Timeout:
+        report(on_progress, "waiting for another process that builds", 0, 1)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def put_in_place(folder: Path, write: Callable[[Path], None]) -> None:
+    """Have `write` fill a new folder, then put it where `folder` is or shall be.
+
+    The caller holds a lock for the place. Work folders that killed processes left are removed.
+
+    Raises:
+        OSError: the place cannot be written to.
+    """
+    prefix = f"new-{folder.name}."
+    for remains in folder.parent.glob(f"{prefix}*"):
+        shutil.rmtree(remains)
+    with tempfile.TemporaryDirectory(prefix=prefix, dir=folder.parent) as work:
+        new = Path(work) / folder.name
+        new.mkdir()
+        write(new)
+        if folder.exists():
+            shutil.rmtree(folder)
+        new.rename(folder)
+
+
+def report(on_progress: Progress | None, doing: str, done: int, total: int) -> None:
+    """Tell who listens how far the work is."""
+    if on_progress:
+        on_progress(doing, done, total)

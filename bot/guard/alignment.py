@@ -1,0 +1,72 @@
+"""Which part of a statement a part of a claim speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.guard.evidence import Evidence, Mark, Tools, marks_of
+from bot.guard.reading import Item, Reading
+from bot.types import Mention
+
+BINDING = ("therapy", "condition", "population", "organism")
+"""Kinds of concept that a stance or a number belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """A claim, or a part of one, as read; `inherited` are the conditions that earlier parts set."""
+
+    reading: Reading
+    marks: tuple[Mark, ...]
+    inherited: tuple[Mention, ...] = ()
+
+
+def assertion(text: str, tools: Tools) -> Assertion:
+    """Read a whole claim."""
+    reading = tools.read(text)
+    return Assertion(reading, marks_of(reading, tools))
+
+
+def overlap(items: Iterable[Item], others: Iterable[Item]) -> int:
+    """How many of the items share a key with the others."""
+    keys = {key for other in others for key in other.keys}
+    return sum(1 for item in items if any(key in keys for key in item.keys))
+
+
+def aligned(items: Sequence[Item], evidence: Evidence) -> tuple[int, ...]:
+    """The clauses of the statement nearest to a clause of the claim; none when they share nothing."""
+    scores = [overlap(items, clause) for clause in evidence.text.clauses]
+    best = max(scores, default=0)
+    return tuple(n for n, score in enumerate(scores) if best and score == best)
+
+
+def named(items: Iterable[Item], kind: str) -> frozenset[str]:
+    """The concepts of one kind among some items."""
+    return frozenset(i.mention.concept for i in items if i.mention is not None and i.mention.kind == kind)
+
+
+def belongs(own: Sequence[Item], other: Sequence[Item], tools: Tools) -> bool:
+    """Whether a clause of the claim and one of the statement may speak of the same subject.
+
+    For each kind that both name, they must name a related concept.
+    """
+    return all(_meet(named(own, kind), named(other, kind), tools) for kind in BINDING)
+
+
+def _meet(own: frozenset[str], other: frozenset[str], tools: Tools) -> bool:
+    if not own or not other or own & other:
+        return True
+    return any(tools.lexicon.related(a, b) for a in own for b in other)
+
+
+def bound(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+    """The statement's marks on the axis of a claim's mark: those about its subject, those about another."""
+    own = claim.clause(mark.item.clause)
+    here: list[Mark] = []
+    elsewhere: list[Mark] = []
+    for other in evidence.marks:
+        if other.axis == mark.axis:
+            clause = evidence.text.clause(other.item.clause)
+            (here if belongs(own, clause, tools) else elsewhere).append(other)
+    return tuple(here), tuple(elsewhere)

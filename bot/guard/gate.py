@@ -1,0 +1,111 @@
+"""One claim and the offered statements give one verdict. Any failed check rejects; in doubt the claim is rejected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+from bot.guard import additions, cited, contradiction, entities, numbers, order, polarity, references, strength
+from bot.guard.alignment import Assertion, assertion
+from bot.guard.evidence import Evidence, Tools, gather
+from bot.guard.stances import Stances
+from bot.guard.verbatim import verbatim
+from bot.lexicon import Lexicon
+from bot.types import Claim, Finding, Mention, Statement, Verdict
+
+Check = Callable[[Assertion, Evidence, Tools], tuple[Finding, ...]]
+CHECKS: tuple[Check, ...] = (
+    numbers.check,
+    entities.check,
+    polarity.check,
+    strength.check,
+    order.check,
+    additions.check,
+)
+"""The checks that compare a claim with what it cites, in order; a further one is one function more."""
+_SETTING = frozenset({"condition", "population"})
+_MOST_PARTS = 4
+
+
+class Gate:
+    """Decides on claims. Safe to share between threads; statements are read once and remembered."""
+
+    def __init__(self, lexicon: Lexicon, stances: Stances) -> None:
+        self.tools = Tools(lexicon, stances)
+        self._gather = lru_cache(maxsize=2048)(lambda statements: gather(statements, self.tools))
+
+    def check(self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False) -> Verdict:
+        """Whether the statements that a claim cites, with their headings, carry all it says.
+
+        Only the cited statements count, not the others offered. `allow_page` admits banner, date and status
+        lines of the page as evidence, for claims about the source.
+        """
+        if findings := cited.check(claim, offered, allow_page=allow_page):
+            return _rejected(claim, findings)
+        statements = tuple(offered[key] for key in dict.fromkeys(claim.statements))
+        if findings := references.check(claim, statements):
+            return _rejected(claim, findings)
+        if verbatim(claim.text, statements):
+            return Verdict(claim, supported=True)
+        findings = self._typed(claim.text, statements)
+        return _rejected(claim, findings) if findings else Verdict(claim, supported=True)
+
+    def contradicts(self, text: str, statement: Statement) -> tuple[Finding, ...]:
+        """Where a text says the opposite of a statement; empty when the statement does not speak of it."""
+        return contradiction.contradictions(assertion(text, self.tools), self._gather((statement,)), self.tools)
+
+    def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
+        whole = assertion(text, self.tools)
+        tried = [self._compared(whole, (statement,)) for statement in statements]
+        if not all(tried) or len(statements) == 1:
+            return min(tried, key=len)
+        if self._in_parts(whole, statements):
+            return ()
+        if len({statement.section for statement in statements}) == 1:
+            tried.append(self._compared(whole, statements))
+        return min(tried, key=len)
+
+    def _compared(self, claim: Assertion, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
+        evidence = self._gather(statements)
+        found: list[Finding] = []
+        for check in CHECKS:
+            found.extend(check(claim, evidence, self.tools))
+        return tuple(found)
+
+    def _in_parts(self, whole: Assertion, statements: Sequence[Statement]) -> bool:
+        """Whether every part of a claim that merges statements rests on one of them."""
+        return any(
+            all(any(not self._compared(part, (s,)) for s in statements) for part in parts)
+            for parts in _partitions(whole, self.tools)
+        )
+
+
+def _partitions(whole: Assertion, tools: Tools) -> Iterator[tuple[Assertion, ...]]:
+    """Ways to cut a claim where its clauses or parts meet; later parts keep the conditions set before."""
+    items = whole.reading.items
+    cuts = [b.start for a, b in pairwise(items) if a.clause != b.clause]
+    if cuts and len(cuts) < _MOST_PARTS:
+        yield tuple(_pieces(whole, cuts, tools))
+    for a, b in pairwise(items):
+        if a.part != b.part or _joins(whole.reading.text[b.start : b.end]):
+            yield tuple(_pieces(whole, [b.start], tools))
+
+
+def _joins(word: str) -> bool:
+    return word.lower() in {"and", "with", "plus", "then"}
+
+
+def _pieces(whole: Assertion, cuts: Sequence[int], tools: Tools) -> Iterator[Assertion]:
+    text = whole.reading.text
+    settings: tuple[Mention, ...] = ()
+    for start, end in pairwise([0, *cuts, len(text)]):
+        piece = assertion(text[start:end], tools)
+        own = tuple(m for m in piece.reading.concepts if m.kind in _SETTING)
+        yield replace(piece, inherited=() if own else settings)
+        settings = own or settings
+
+
+def _rejected(claim: Claim, findings: Sequence[Finding]) -> Verdict:
+    return Verdict(claim, supported=False, reason=findings[0].check, findings=tuple(findings))

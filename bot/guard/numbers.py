@@ -1,0 +1,140 @@
+"""Every number of a claim must stand in its statement: value, unit, comparator, range, and what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.guard.alignment import Assertion, belongs, overlap
+from bot.guard.evidence import Evidence, Tools, finding
+from bot.guard.reading import Item, Reading
+from bot.guard.units import TOLERANCE, convertible, factor
+from bot.quantities import Quantity, QuantityKind
+from bot.types import Finding
+
+CHECK = "numbers"
+_ROUNDED = 0.5
+_SOFT = frozenset({"", "~"})
+
+
+def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
+    """Numbers that the statement does not carry, or that belong to something else there."""
+    return tuple(
+        found
+        for item in claim.reading.numbers
+        if item.quantity is not None and not _counted(item, claim.reading, evidence)
+        for found in _number(item, item.quantity, claim, evidence, tools)
+    )
+
+
+def _number(item: Item, mine: Quantity, claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    same = [e for e in evidence.numbers if e.quantity is not None and same_quantity(mine, e.quantity)]
+    if not same:
+        others = [evidence_text(e, evidence) for e in evidence.numbers if e.quantity and comparable(mine, e.quantity)]
+        yield finding(CHECK, item, expected=", ".join(others), found=claim.reading.text[item.start : item.end])
+        return
+    if not any(_fits(item, claim.reading, e, evidence, tools) for e in same):
+        said = evidence_text(same[0], evidence)
+        yield finding(CHECK, item, expected="what it belongs to in the statement", found=said)
+
+
+def evidence_text(item: Item, evidence: Evidence) -> str:
+    """A number as the statement or its heading writes it."""
+    reading = evidence.text if item in evidence.text.items else evidence.section
+    return reading.text[item.start : item.end].strip()
+
+
+def same_quantity(mine: Quantity, other: Quantity) -> bool:
+    """Whether a claim's number says no more than a statement's, units converted where that is exact."""
+    if mine.kind is not other.kind or mine.label != other.label:
+        return False
+    low, high = _in_unit_of(mine, other)
+    if low is None or high is None or not _same_nouns(mine, other):
+        return False
+    if _equal(low, other.low, mine) and _equal(high, other.high, mine):
+        return _same_comparator(mine.comparator, other)
+    return low == high and other.low < other.high and _bound_of_range(mine, low, other)
+
+
+def comparable(mine: Quantity, other: Quantity) -> bool:
+    """Whether two numbers measure the same kind of thing."""
+    if mine.kind is not other.kind or mine.label != other.label:
+        return False
+    return mine.unit == other.unit or convertible(mine.unit, other.unit)
+
+
+def _in_unit_of(mine: Quantity, other: Quantity) -> tuple[float | None, float | None]:
+    if mine.unit == other.unit:
+        return mine.low, mine.high
+    if not mine.unit or not other.unit or not convertible(mine.unit, other.unit):
+        return None, None
+    times = factor(mine.unit, other.unit)
+    return mine.low * times, mine.high * times
+
+
+def _equal(one: float, other: float, mine: Quantity) -> bool:
+    if abs(one - other) <= TOLERANCE * max(abs(one), abs(other), TOLERANCE):
+        return True
+    return mine.spelled and mine.unit == "%" and one != round(one) and abs(one - other) <= _ROUNDED
+
+
+def _same_nouns(mine: Quantity, other: Quantity) -> bool:
+    """Whether two bare counts may count the same: nothing speaks against it before the families are asked."""
+    return bool(mine.unit) == bool(other.unit)
+
+
+def _same_comparator(mine: str, other: Quantity) -> bool:
+    theirs = other.comparator
+    if mine == theirs or {mine, theirs} <= _SOFT:
+        return True
+    if mine == "<=~":
+        return theirs == "<=" or (theirs in _SOFT and other.unit != "%")
+    return theirs == "<=~" and mine in {"<=", *_SOFT}
+
+
+def _bound_of_range(mine: Quantity, value: float, other: Quantity) -> bool:
+    """ "Up to 13" and "at least 1" follow from "1-13"."""
+    upper = mine.comparator in {"<=", "<=~"} and _equal(value, other.high, mine)
+    return upper or (mine.comparator == ">=" and _equal(value, other.low, mine))
+
+
+def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a number of the claim stands with what it stands with in the statement."""
+    if source not in evidence.text.items:
+        return True
+    mine, theirs = item.quantity, source.quantity
+    if mine is None or theirs is None or (theirs.second != mine.second and theirs.kind is QuantityKind.AMOUNT):
+        return False
+    own, whole = _around(item, claim), _around(source, evidence.text)
+    if not belongs(claim.clause(item.clause), evidence.text.clause(source.clause), tools):
+        return False
+    rivals = [
+        _around(e, evidence.text)
+        for e in evidence.text.numbers
+        if e.quantity is not None and comparable(mine, e.quantity) and not same_quantity(mine, e.quantity)
+    ]
+    rivals = [rival for rival in rivals if {i.start for i in rival} != {i.start for i in whole}]
+    return overlap(own, whole) >= max((overlap(own, rival) for rival in rivals), default=0)
+
+
+def _around(item: Item, reading: Reading) -> tuple[Item, ...]:
+    """What stands in the same part of the sentence; a bracket of figures belongs to the words before it."""
+    items = reading.items
+    here = [i for i in items if i.part == item.part and i is not item]
+    if all(i.quantity is not None or i.function for i in here) and item.clause:
+        previous = [i for i in items if i.end <= item.start and i.clause == item.clause - 1]
+        last = previous[-1].part if previous else -1
+        here = [*(i for i in previous if i.part == last), *here]
+    return tuple(i for i in here if not i.function)
+
+
+def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
+    """Whether a number only counts what the statement lists ("all three are equal")."""
+    mine = item.quantity
+    if mine is None or mine.unit or mine.label or mine.kind is not QuantityKind.AMOUNT or not mine.spelled:
+        return False
+    listed = _largest((evidence.text, claim))
+    return mine.low == mine.high and mine.low in listed
+
+
+def _largest(readings: Iterable[Reading]) -> set[float]:
+    return {float(len({m.concept for m in r.concepts if m.kind == k})) for r in readings for k in ("therapy", "condition", "test")}

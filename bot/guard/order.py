@@ -1,0 +1,92 @@
+"""Who is better than whom, and what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.guard.alignment import Assertion, overlap
+from bot.guard.evidence import Evidence, Tools, finding
+from bot.guard.reading import Item, Reading
+from bot.types import Finding
+
+CHECK = "order"
+_COMPARING = frozenset({"rank", "more", "likelihood", "change", "effect"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two sides of a relation that is not the same both ways."""
+
+    first: tuple[Item, ...]
+    second: tuple[Item, ...]
+    item: Item
+
+
+def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
+    """Two sides of a comparison or of a sequence that have changed places."""
+    del tools
+    found: list[Finding] = []
+    for mine in _sequences(claim.reading):
+        if any(_crossed(mine, other) for other in _sequences(evidence.text)):
+            found.append(finding(CHECK, mine.item, expected="the other order", found="sequence"))
+    if _comparisons_clash(claim, evidence):
+        pair = _comparisons(claim.reading)[0]
+        found.append(finding(CHECK, pair.item, expected="the sides the other way round", found="comparison"))
+    return tuple(found)
+
+
+def roles_crossed(claim: Reading, source: Reading) -> bool | None:
+    """Whether the sides of the claim's comparison have changed places; None when one of them has none."""
+    mine, others = _comparisons(claim), _comparisons(source)
+    if not mine or not others:
+        return None
+    return any(_crossed(mine[0], other) for other in others)
+
+
+def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
+    if roles_crossed(claim.reading, evidence.text) is not True:
+        return False
+    mine = {m.pole for m in claim.marks if m.axis in _COMPARING}
+    return any(m.pole in mine for m in evidence.marks if m.axis in _COMPARING and m.pole != "equal")
+
+
+def _comparisons(reading: Reading) -> list[Pair]:
+    pairs: list[Pair] = []
+    for place, item in enumerate(reading.items):
+        if item.marks("comparison"):
+            left = tuple(i for i in reading.items[:place] if i.clause == item.clause)
+            right = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause)
+            if left and right:
+                pairs.append(Pair(left, right, item))
+    return pairs
+
+
+def _sequences(reading: Reading) -> Iterator[Pair]:
+    for place, item in enumerate(reading.items):
+        for tag in item.marks("sequence")[:1]:
+            left, right = _sides(reading, place)
+            if left and right:
+                yield Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
+
+
+def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """What stands before and after a word of order; "After X, Y" counts as "Y after X"."""
+    item = reading.items[place]
+    before = tuple(i for i in reading.items[:place] if i.clause >= item.clause - 1 and not i.function)
+    after = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause and not i.function)
+    fronted = not any(i.clause == item.clause for i in before)
+    if fronted and any(i.part != item.part for i in after):
+        here = tuple(i for i in after if i.part == item.part)
+        return tuple(i for i in after if i.part != item.part), here
+    return before, after
+
+
+def _crossed(mine: Pair, other: Pair) -> bool:
+    """Whether the sides fit better the other way round."""
+    common = {key for i in mine.first for key in i.keys} & {key for i in mine.second for key in i.keys}
+    first = tuple(i for i in mine.first if not common & set(i.keys))
+    second = tuple(i for i in mine.second if not common & set(i.keys))
+    straight = overlap(first, other.first) + overlap(second, other.second)
+    crossed = overlap(first, other.second) + overlap(second, other.first)
+    return crossed > straight

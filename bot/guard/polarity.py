@@ -1,0 +1,122 @@
+"""For or against, works or fails, more or less, and what "not" is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+
+from bot.guard.alignment import Assertion, bound
+from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.order import roles_crossed
+from bot.guard.reading import Item
+from bot.types import Finding
+
+CHECK = "polarity"
+
+
+class Agreement(StrEnum):
+    """How a stance of the claim stands to the statement's."""
+
+    AGREES = "agrees"
+    DENIED = "denied"
+    ELSEWHERE = "elsewhere"
+    ABSENT = "absent"
+
+
+def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
+    """Stances that the statement does not take, and negations that one side has and the other has not."""
+    return (*_stances(claim, evidence, tools), *_negations(claim, evidence))
+
+
+def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
+    """How one stance of a claim stands to the statement."""
+    here, elsewhere = bound(mark, claim.reading, evidence, tools)
+    headings = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    if any(m.pole == mark.pole for m in here):
+        return Agreement.AGREES
+    if _opposed(mark, here, tools):
+        crossed = roles_crossed(claim.reading, evidence.text) is True
+        return Agreement.AGREES if crossed else Agreement.DENIED
+    if any(m.pole == mark.pole for m in headings):
+        return Agreement.AGREES
+    if _opposed(mark, headings, tools) or _denied(mark, claim, evidence, tools):
+        return Agreement.DENIED
+    if any(m.pole == mark.pole for m in elsewhere):
+        return Agreement.ELSEWHERE
+    return Agreement.ABSENT
+
+
+def _opposed(mark: Mark, others: tuple[Mark, ...], tools: Tools) -> bool:
+    axis = tools.stances.axes[mark.axis]
+    return any(axis.opposed(mark.pole, m.pole) or _negates(mark.pole, m.pole) for m in others)
+
+
+def _negates(one: str, other: str) -> bool:
+    return one == f"not {other}" or other == f"not {one}"
+
+
+def _denied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    denying = tools.stances.axes[mark.axis].denied_by.get(mark.pole, ())
+    for key in denying:
+        axis, pole = key.split(":")
+        here, _ = bound(Mark(axis, pole, 0, mark.item, mark.tag), claim.reading, evidence, tools)
+        if here and all(m.pole == pole for m in here):
+            return True
+    return False
+
+
+def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    for item in claim.reading.items:
+        marks = [m for m in claim.marks if m.item is item]
+        found = {mark: agreement(mark, claim, evidence, tools) for mark in marks}
+        if not found or Agreement.AGREES in found.values():
+            continue
+        if bad := _worst(found):
+            yield finding(CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}")
+        elif not any(_may_be_new(m, item, evidence, tools) for m in found):
+            mark = marks[0]
+            yield finding("additions", item, expected="", found=f"{mark.axis}: {mark.pole}")
+
+
+def _worst(found: dict[Mark, Agreement]) -> Mark | None:
+    denied = (m for m, a in found.items() if a is Agreement.DENIED)
+    elsewhere = (m for m, a in found.items() if a is Agreement.ELSEWHERE)
+    return next(denied, next(elsewhere, None))
+
+
+def _said(mark: Mark, evidence: Evidence) -> str:
+    said = dict.fromkeys(m.pole for m in (*evidence.marks, *evidence.section_marks) if m.axis == mark.axis)
+    return f"{mark.axis}: {', '.join(said)}" if said else ""
+
+
+def _may_be_new(mark: Mark, item: Item, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a stance may stand in a claim although the statement takes none on its axis."""
+    if mark.pole.startswith("not "):
+        return False
+    if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
+        return True
+    shared = (key for key in item.keys if not key.startswith("axis:"))
+    return any(key in evidence.keys or key in evidence.stems for key in shared)
+
+
+def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    yield from _unfounded(claim.reading.items, evidence)
+    for source in evidence.text.items:
+        if source.head and not source.marks("axis"):
+            said = [i for i in claim.reading.items if _share(i, source)]
+            twice = any(_share(i, source) and not i.negated for i in evidence.text.items if i is not source)
+            if said and not twice and not any(i.negated for i in said):
+                word = evidence.text.text[source.start : source.end]
+                yield finding(CHECK, said[0], expected=f"not {word}", found=word)
+
+
+def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
+    for item in items:
+        if item.head and not item.marks("axis"):
+            said = [i for i in evidence.text.items if _share(i, item)]
+            if said and not any(i.negated for i in said):
+                yield finding(CHECK, item, expected="said without a negation", found="negated")
+
+
+def _share(one: Item, other: Item) -> bool:
+    return any(key in other.keys for key in one.keys)

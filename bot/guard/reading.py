@@ -1,0 +1,250 @@
+"""A sentence read for the guard: its words, concepts, numbers and stances, each in its clause, negated or not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.guard.stances import Found, Stances, Tag
+from bot.lexicon import Lexicon
+from bot.quantities import Quantity, quantities
+from bot.text import Word, plain, words
+from bot.types import Mention
+
+STRICT = frozenset({"therapy", "condition", "test", "organism", "population", "anatomy"})
+"""Kinds of concept whose words mean nothing on their own: they are compared as concepts only."""
+_STOPS = re.compile(r"[;:.!?](?=\s|$)|[()\u2022]| - ")
+_COMMA = re.compile(r",\s")
+_SCOPE = 3
+
+
+class ItemKind(StrEnum):
+    """What a piece of a sentence is."""
+
+    CONCEPT = "concept"
+    NUMBER = "number"
+    PHRASE = "phrase"
+    WORD = "word"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A piece of a sentence: `keys` are what it can share with another sentence.
+
+    `clause` counts the parts of the sentence, `part` the smaller ones that commas make. `negated`: within reach
+    of a "not"; `head`: the first word that the "not" is about.
+    """
+
+    kind: ItemKind
+    start: int
+    end: int
+    stem: str
+    tags: tuple[Tag, ...] = ()
+    mention: Mention | None = None
+    quantity: Quantity | None = None
+    clause: int = 0
+    part: int = 0
+    negated: bool = False
+    head: bool = False
+
+    @property
+    def function(self) -> bool:
+        """Whether it is a word of grammar."""
+        return any(tag.group == "glue" and tag.name == "function" for tag in self.tags)
+
+    @property
+    def glue(self) -> bool:
+        """Whether it says nothing by itself."""
+        return any(tag.group == "glue" for tag in self.tags)
+
+    @property
+    def negator(self) -> bool:
+        """Whether it negates what follows."""
+        return any(tag.group == "negation" for tag in self.tags)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Stem, concept, families and poles; none for words of grammar."""
+        if self.mention is not None:
+            return (self.mention.concept,)
+        if self.quantity is not None:
+            return (f"number:{self.quantity.low}:{self.quantity.high}:{self.quantity.unit}",)
+        if self.function:
+            return ()
+        shared = tuple(tag.key for tag in self.tags if tag.group in {"axis", "family"})
+        return (self.stem, *shared) if self.stem else shared
+
+    def marks(self, group: str) -> tuple[Tag, ...]:
+        """Its tags of a group."""
+        return tuple(tag for tag in self.tags if tag.group == group)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as items; `soft` are mentions whose words are also read one by one."""
+
+    text: str
+    items: tuple[Item, ...]
+    soft: tuple[Mention, ...] = ()
+
+    @property
+    def concepts(self) -> tuple[Mention, ...]:
+        """The mentions that must be compared as concepts."""
+        return tuple(item.mention for item in self.items if item.mention is not None)
+
+    @property
+    def numbers(self) -> tuple[Item, ...]:
+        """The items that are quantities."""
+        return tuple(item for item in self.items if item.quantity is not None)
+
+    def clause(self, number: int) -> tuple[Item, ...]:
+        """The items of one clause."""
+        return tuple(item for item in self.items if item.clause == number)
+
+    @property
+    def clauses(self) -> tuple[tuple[Item, ...], ...]:
+        """The items by clause."""
+        count = max((item.clause for item in self.items), default=-1) + 1
+        return tuple(self.clause(number) for number in range(count))
+
+
+def read(text: str, lexicon: Lexicon, stances: Stances) -> Reading:
+    """Read one text."""
+    tokens = words(text)
+    mentions = lexicon.find(text)
+    strict = tuple(m for m in mentions if m.kind in STRICT)
+    inside = [(m.start, m.end) for m in mentions]
+    numbers = tuple(q for q in quantities(text) if not _within(q.start, q.end, inside))
+    spans = [(m.start, m.end) for m in strict] + [(q.start, q.end) for q in numbers]
+    free = [token for token in tokens if not _touches(token, spans)]
+    items = [
+        *(Item(ItemKind.CONCEPT, m.start, m.end, "", mention=m) for m in strict),
+        *(Item(ItemKind.NUMBER, q.start, q.end, "", quantity=q) for q in numbers),
+        *_words(text, free, stances),
+    ]
+    ordered = sorted(items, key=lambda item: item.start)
+    placed = _placed(text, ordered, stances)
+    return Reading(text, _negated(placed, stances), tuple(m for m in mentions if m.kind not in STRICT))
+
+
+def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(start >= a and end <= b for a, b in spans)
+
+
+def _touches(token: Word, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(token.start < b and token.end > a for a, b in spans)
+
+
+def _words(text: str, tokens: Sequence[Word], stances: Stances) -> Iterable[Item]:
+    """Phrases and single words; a phrase does not reach over a concept, a number or the end of a sentence."""
+    stems: list[str | None] = []
+    places: list[int] = []
+    for index, token in enumerate(tokens):
+        if index and _STOPS.search(text, tokens[index - 1].end, token.start + 1):
+            stems.append(None)
+            places.append(-1)
+        stems.append(stances.stem(token.form))
+        places.append(index)
+    covered: dict[int, Found] = {f.first: f for f in stances.find(stems)}
+    place = 0
+    while place < len(stems):
+        found = covered.get(place)
+        last = found.last if found else place + 1
+        held = [tokens[places[p]] for p in range(place, last) if places[p] >= 0]
+        if held:
+            kind = ItemKind.PHRASE if found else ItemKind.WORD
+            stem = stances.stem(held[0].form) if len(held) == 1 else ""
+            yield Item(kind, held[0].start, held[-1].end, stem, found.tags if found else ())
+        place = last
+
+
+def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
+    """Give every item its clause and part."""
+    flat = plain(text)
+    placed: list[Item] = []
+    clause = part = 0
+    for index, item in enumerate(items):
+        between = flat[items[index - 1].end : item.start] if index else ""
+        if placed and (_STOPS.search(between) or _opens(items, index, stances, flat)):
+            clause += 1
+        if placed and (placed[-1].clause != clause or "," in between or _new_figure(items, index, flat)):
+            part += 1
+        placed.append(replace(item, clause=clause, part=part))
+    return placed
+
+
+def _opens(items: Sequence[Item], index: int, stances: Stances, text: str) -> bool:
+    """Whether an item begins a clause of its own: an opener, or "and" before a second verb."""
+    item = items[index]
+    word = text[item.start : item.end].lower()
+    if tuple(word.split()) in stances.openers:
+        return True
+    comma = text[items[index - 1].end : item.start].lstrip().startswith(",")
+    if word == "with" and comma:
+        return True
+    if word not in {"and", "or", "then"}:
+        return False
+    rest, before = items[index + 1 :], items[:index]
+    return _has_verb(rest, text, stances, stop=True) and _has_verb(before, text, stances, stop=False)
+
+
+def _has_verb(items: Sequence[Item], text: str, stances: Stances, *, stop: bool) -> bool:
+    for number, item in enumerate(items):
+        if stop and number and _COMMA.search(text[items[number - 1].end : item.start + 1]):
+            return False
+        first = text[item.start : item.end].lower().split()[0]
+        if first in stances.verbs or (item.quantity is not None and item.quantity.unit == "%"):
+            return True
+    return False
+
+
+def _new_figure(items: Sequence[Item], index: int, text: str) -> bool:
+    """Whether "and", "with" or "plus" begins a part that brings a figure of its own."""
+    word = text[items[index].start : items[index].end].lower()
+    if word not in {"and", "with", "plus", "while"}:
+        return False
+    before = any(i.quantity is not None for i in items[:index])
+    return before and any(i.quantity is not None for i in items[index + 1 : index + 9])
+
+
+def _negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
+    """Mark what each negation is about: up to three content words, within the clause."""
+    result = list(items)
+    for index, item in enumerate(items):
+        if item.negator and not item.marks("axis"):
+            for place, head in _reach(items, index, stances):
+                result[place] = replace(result[place], negated=not result[place].negated, head=head)
+    return tuple(result)
+
+
+def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterable[tuple[int, bool]]:
+    reached = 0
+    for place in range(index + 1, len(items)):
+        item = items[place]
+        if item.clause != items[index].clause or reached >= _SCOPE:
+            return
+        if reached and (item.part != items[index].part or item.stem in stances.breakers):
+            return
+        if item.stem in stances.degree or (item.function and not item.marks("axis")):
+            continue
+        if item.glue and not item.marks("axis") and not reached and _more(items, place):
+            continue
+        yield place, reached == 0
+        reached += 1
+
+
+def _more(items: Sequence[Item], place: int) -> bool:
+    """Whether a word that says more follows within two words, so that an empty verb can be passed over."""
+    following = items[place + 1 : place + 4]
+    return any(not i.glue and i.clause == items[place].clause for i in following)
+
+
+def keys_of(items: Iterable[Item]) -> Mapping[str, int]:
+    """How often each key occurs in some items."""
+    counts: dict[str, int] = {}
+    for item in items:
+        for key in item.keys:
+            counts[key] = counts.get(key, 0) + 1
+    return counts

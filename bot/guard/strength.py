@@ -1,0 +1,140 @@
+"""How firmly, how often, of how many: a claim may say less than its statement, never more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bot.guard.alignment import Assertion, aligned, bound
+from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.reading import Item
+from bot.types import Finding
+
+CHECK = "strength"
+_HEDGED, _PLAIN, _CERTAIN = 0, 2, 3
+_NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
+_NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
+_HALF, _WHOLE = 50.0, 100.0
+
+
+def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
+    """Words that are stronger than the statement's, and qualifications left out."""
+    return (
+        *_levels(claim, evidence, tools),
+        *_certainty(claim, evidence),
+        *_how_often(claim, evidence),
+        *_how_many(claim, evidence),
+        *_left_out(claim, evidence, tools),
+    )
+
+
+def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    for mark in claim.marks:
+        axis = tools.stances.axes[mark.axis]
+        here, _ = bound(mark, claim.reading, evidence, tools)
+        said = [m.level for m in (*here, *_of(evidence.section_marks, mark)) if m.pole == mark.pole]
+        limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
+        level = 0 if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause)) else _level(mark, claim)
+        if level > limit:
+            names = axis.levels.get(mark.pole, ())
+            expected = names[min(limit, len(names) - 1)] if names else ""
+            yield finding(CHECK, mark.item, expected=f"{mark.axis}: {expected}", found=f"{mark.axis}: {mark.pole}")
+
+
+def _level(mark: Mark, claim: Assertion) -> int:
+    """The weakest of the claim's words for one stance in one clause: "should be considered" only considers."""
+    same = (m for m in claim.marks if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause))
+    return min(m.level for m in same) if mark.axis == "advice" else mark.level
+
+
+def _of(marks: Iterable[Mark], mark: Mark) -> Iterator[Mark]:
+    return (m for m in marks if m.axis == mark.axis)
+
+
+def _scale(items: Iterable[Item], name: str) -> list[tuple[int, Item]]:
+    return [(tag.level, item) for item in items for tag in item.marks("scale") if tag.name == name]
+
+
+def _hedged(items: Iterable[Item]) -> bool:
+    held = tuple(items)
+    return bool(_scale(held, "able")) or any(level == _HEDGED for level, _ in _scale(held, "certainty"))
+
+
+def _certainty(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    for clause in claim.reading.clauses:
+        near = aligned(clause, evidence)
+        if not clause or not near:
+            continue
+        said = min(_sure(evidence.text.clause(n)) for n in near)
+        mine = _HEDGED if _hedged(clause) else _sure(clause)
+        if mine > said:
+            item = next((i for level, i in _scale(clause, "certainty")), clause[0])
+            yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+
+
+def _sure(items: tuple[Item, ...]) -> int:
+    levels = [level if level < _PLAIN else _CERTAIN for level, _ in _scale(items, "certainty")]
+    return min(levels, default=_PLAIN)
+
+
+def _certain_word(level: int) -> str:
+    return {_HEDGED: "possible", 1: "likely", _PLAIN: "stated", _CERTAIN: "certain"}[level]
+
+
+def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    everywhere = {level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "often")}
+    for clause in claim.reading.clauses:
+        mine = _scale(clause, "often")
+        for level, item in mine:
+            vague = level == _USUALLY and not everywhere
+            vague = vague or (level == _SOMETIMES and _hedged(evidence.text.items))
+            if level not in everywhere and not vague and not item.glue:
+                yield finding(CHECK, item, expected="as often as the statement says", found="how often")
+        if clause and not mine and not _hedged(clause):
+            yield from _often_left_out(clause, evidence)
+
+
+def _often_left_out(clause: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
+    near = aligned(clause, evidence)
+    said = [i for n in near for level, i in _scale(evidence.text.clause(n), "often") if _NEVER < level <= _USUALLY]
+    if said and len(near) == 1 and not any(_shared(i, clause) for i in said):
+        word = evidence.text.text[said[0].start : said[0].end]
+        yield finding(CHECK, clause[0], expected=word, found="left out")
+
+
+def _shared(item: Item, others: Iterable[Item]) -> bool:
+    return any(key in other.keys for other in others for key in item.keys)
+
+
+def _how_many(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    said = {level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "many")}
+    often = {level for level, _ in _scale(evidence.text.items, "often")}
+    shares = [q.low for q in evidence.quantities if q.unit == "%"]
+    for level, item in _scale(claim.reading.items, "many"):
+        founded = {
+            _NONE: False,
+            _SOME: bool(shares) or bool(often) or _hedged(evidence.text.items),
+            _MOST: _USUALLY in often or any(_HALF < share < _WHOLE for share in shares),
+            _ALL: often >= {_USUALLY + 1},
+        }.get(level, False)
+        if level not in said and not founded and not item.glue:
+            yield finding(CHECK, item, expected="of as many as the statement says", found="how many")
+
+
+def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    """Restrictions of the part of the statement that the claim speaks of."""
+    items = claim.reading.items
+    near = {n for clause in claim.reading.clauses for n in aligned(clause, evidence)}
+    for name, axis in tools.stances.axes.items():
+        here = [m for m in evidence.marks if m.axis == name and m.item.clause in near and not _counts(m, evidence)]
+        if not here or not axis.carry.issuperset(m.pole for m in here):
+            continue
+        if not any(m.axis == name and m.pole in {h.pole for h in here} for m in claim.marks):
+            word = evidence.text.text[here[0].item.start : here[0].item.end]
+            yield finding(CHECK, items[0], expected=word, found="left out")
+
+
+def _counts(mark: Mark, evidence: Evidence) -> bool:
+    """Whether it is the "only" of "only 30%", which changes nothing when left out."""
+    place = evidence.text.items.index(mark.item)
+    following = evidence.text.items[place + 1 : place + 2]
+    return mark.axis == "only" and any(i.quantity is not None for i in following)

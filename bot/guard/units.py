@@ -1,0 +1,47 @@
+"""Exact conversion between units of one dimension; Pint is imported only when one is needed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bot.quantities import UNITS
+
+_PINT = {"L": "liter", "dL": "deciliter", "mL": "milliliter", "µL": "microliter", "m2": "meter**2", "h": "hour", "°C": "degC", "°F": "degF"}
+_CONVERTIBLE = frozenset({"mass", "volume", "amount", "area", "length", "time", "pressure"})
+_CALENDAR = frozenset({"month", "year"})
+TOLERANCE = 1e-6
+"""Relative difference up to which two converted numbers are the same."""
+
+
+def convertible(one: str, other: str) -> bool:
+    """Whether one unit can be written exactly in the other: same dimensions, months only with years."""
+    left, right = one.split("/"), other.split("/")
+    if len(left) != len(right):
+        return False
+    return all(_same_dimension(a, b) for a, b in zip(left, right, strict=True))
+
+
+def _same_dimension(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    kinds = {UNITS[u][0] if u in UNITS else u for u in (one, other)}
+    calendar = {u in _CALENDAR for u in (one, other)}
+    return len(kinds) == 1 and kinds <= _CONVERTIBLE and len(calendar) == 1
+
+
+@lru_cache(maxsize=512)
+def factor(one: str, other: str) -> float:
+    """By what a number in one unit is multiplied to be in the other.
+
+    >>> factor("g/kg", "mg/kg"), factor("week", "day"), factor("year", "month")
+    (1000.0, 7.0, 12.0)
+    """
+    import pint  # noqa: PLC0415 - 0.6 s, and most claims need no conversion
+
+    registry = pint.UnitRegistry()
+    value = registry.Quantity(1.0, _written(one)).to(_written(other)).magnitude
+    return round(float(value), 12)
+
+
+def _written(unit: str) -> str:
+    return "/".join(_PINT.get(part, part) for part in unit.split("/"))

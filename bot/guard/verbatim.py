@@ -1,0 +1,39 @@
+"""A claim in the statement's own words needs no further check."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import permutations
+
+from bot.text import forms
+from bot.types import Statement
+
+_MOST = 3
+
+
+def verbatim(text: str, cited: Sequence[Statement]) -> bool:
+    """Whether a text is a cited statement, or several in a row, word for word, with or without headings before it."""
+    said = _exact(text)
+    chosen = list(cited)[:_MOST]
+    return any(
+        said == sum((_exact(s.text) for s in order), ()) or (len(order) == 1 and _with_heading(said, order[0]))
+        for count in range(1, len(chosen) + 1)
+        for order in permutations(chosen, count)
+    )
+
+
+def _with_heading(said: tuple[str, ...], statement: Statement) -> bool:
+    path = statement.section
+    tails = (path[start:] for start in range(len(path)))
+    own = _exact(statement.text)
+    single = (((*_exact(heading), *own)) for heading in path)
+    return said in {*single, *((*_exact(" ".join(tail)), *own) for tail in tails)}
+
+
+def _exact(text: str) -> tuple[str, ...]:
+    """Words, and the signs that change what they say."""
+    spaced = "".join(f" {_SIGNS[c]} " if c in _SIGNS else c for c in text)
+    return forms(spaced)
+
+
+_SIGNS = {"<": "signless", ">": "signmore", "\u2264": "signatmost", "\u2265": "signatleast", "%": "signpercent", "/": "signper", "~": "signabout"}
