@@ -159,7 +159,7 @@ def _render_lines(found: Audit) -> Iterator[str]:
     for what, ids in (
         ("without a reference", found.uncited),
         ("end in a number that was read as part of the sentence", found.ending_in_number),
-        ("need their heading to be understood", found.needing_heading),
+        ("may not be understood without their heading", found.needing_heading),
     ):
         if ids:
             yield f"{len(ids)} {what}: {_listed(ids)}"

@@ -122,17 +122,17 @@ def cited_sentences(text: str, *, highest: int = 0) -> tuple[str, ...]:
     >>> cited_sentences("Rest. [1] Then walk. 2, 3 Then run 4.", highest=3)
     ('Rest. [1]', 'Then walk. 2, 3', 'Then run 4.')
     """
-    parts: list[str] = []
+    groups: list[list[str]] = []
     for part in sentences(_GLUED_MARKER.sub(" ", text)):
-        marker = _leading_marker(part, highest) if parts else ""
+        marker = _leading_marker(part, highest) if groups else ""
         rest = part[len(marker) :].strip()
         if marker:
-            parts[-1] = f"{parts[-1]} {marker}"
-        elif parts and rest.split()[0].islower():  # the full stop was that of an abbreviation
-            parts[-1] = f"{parts[-1]} {rest}"
+            groups[-1].append(marker)
+        elif groups and rest.split(maxsplit=1)[0].islower():  # after an abbreviation's full stop
+            groups[-1].append(rest)
             continue
-        parts.extend([rest] if rest else [])
-    return tuple(parts)
+        groups.extend([[rest]] if rest else [])
+    return tuple(" ".join(group) for group in groups)
 
 
 def _leading_marker(part: str, highest: int) -> str:

@@ -9,32 +9,33 @@ field that it does not.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.judge import HARD_KINDS, Judge, Profile
-from bot.patterns import Phrases
-from bot.text import words
-from bot.types import Statement
-from bot.understanding import Form, Side, Understood
+from bot.sides import sides_taken
+from bot.text import forms, stem
+from bot.types import Mention, Statement
+from bot.understanding import Form, Understood
 from bot.wording import Wording
-
-NUMERIC_FACETS = frozenset({"dose", "dose_basis", "loading", "speed", "frequency", "duration", "count", "onset",
-                            "incidence", "response_rate", "mortality", "route", "followup"})
-"""Facets whose answer for a class of drugs says nothing of one drug of that class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Thresholds of the decision, found on the development questions (see CONTRIBUTING, "Thresholds")."""
+    """Thresholds and weights of the decision (see CONTRIBUTING, "Thresholds").
 
-    nearness: float = 0.30
-    nearness_unnamed: float = 0.42
-    residue: float = 0.34
+    `share` is the share of a question's words, by rarity, that the best statement must say; `share_near` is
+    enough where the embeddings are as near as `nearness`.
+    """
+
+    share: float = 0.5
+    share_near: float = 0.25
+    nearness: float = 0.45
     margin: float = 0.10
-    list_share: float = 0.45
+    listed: float = 0.45
     most: int = 3
     most_listed: int = 10
+    soft_weight: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Covered:
 class _Scored:
     profile: Profile
     score: float
-    residue: float
+    share: float
     cosine: float
 
 
@@ -71,7 +72,6 @@ class Coverage:
 
     judge: Judge
     wording: Wording
-    known: frozenset[str]
     limits: Limits = field(default_factory=Limits)
 
     def cover(self, asked: Understood, signals: Mapping[str, Signal]) -> Covered:
@@ -80,14 +80,17 @@ class Coverage:
         `signals` holds the statements that may answer; those that are not in it are not considered.
         """
         profiles = self.judge.profiles(signals)
-        near = _nearest(asked, profiles, signals)
-        unknown = self._unknown(asked, profiles)
-        missing = self._uncarried(asked, profiles)
-        kept = [c for c in self._required(asked) if c not in missing]
-        if unknown or (missing and not self._goes_on_without(asked, missing)):
-            return Covered(missing=(*map(self._name, missing), *unknown), near=near)
+        near = self._nearest(asked, profiles, signals)
+        if section := self._section_asked(asked, profiles):
+            return Covered(tuple(p.statement for p in section))
+        required = self._required(asked)
+        missing = tuple(m for m in required if not any(self._carries(p, m, asked) for p in profiles))
+        strange = [r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)]
+        gaps = [*(self._name(m.concept) for m in missing), *(r.text for r in strange)]
+        kept = [m for m in required if m not in missing]
+        if strange or (missing and not self._goes_on_without(asked, missing, kept)):
+            return Covered(missing=tuple(dict.fromkeys(gaps)), near=near)
         found: list[Statement] = []
-        gaps = [self._name(concept) for concept in missing]
         for requirement in self._requirements(asked, kept, profiles):
             part = self._answering(asked, requirement, profiles, signals)
             found.extend(s for s in part.statements if s not in found)
@@ -97,74 +100,64 @@ class Coverage:
     def _name(self, concept: str) -> str:
         return self.judge.lexicon.name(concept)
 
-    def _required(self, asked: Understood) -> tuple[str, ...]:
-        return tuple(c for c in asked.concepts if self.judge.lexicon.kind(c) in HARD_KINDS)
+    def _required(self, asked: Understood) -> tuple[Mention, ...]:
+        """The mentions, one a concept, that a statement must be about."""
+        by_concept = {m.concept: m for m in asked.mentions if m.kind in HARD_KINDS}
+        return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
 
-    def _carries(self, profile: Profile, concept: str, asked: Understood) -> bool:
+    def _carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
+        """Whether a statement is about what is mentioned: by concept, by its parts, or in its very words."""
+        lexicon = self.judge.lexicon
+        concept = mention.concept
         if profile.carries(concept):
             return True
-        if self.judge.lexicon.kind(concept) != "therapy" or NUMERIC_FACETS & set(asked.facets):
-            return False
-        classes = self.judge.lexicon.ancestors(concept) - {concept}
-        return any(c in profile.own for c in classes)
-
-    def _uncarried(self, asked: Understood, profiles: tuple[Profile, ...]) -> tuple[str, ...]:
-        """Concepts asked of that no statement is about, nor anything of the same family if not hard."""
-        return tuple(
-            c
-            for c in asked.concepts
-            if not any(self._carries(p, c, asked) for p in profiles)
-            and (self.judge.lexicon.kind(c) in HARD_KINDS or not self._family_known(c, profiles))
-        )
-
-    def _family_known(self, concept: str, profiles: tuple[Profile, ...]) -> bool:
-        lexicon = self.judge.lexicon
-        if lexicon.kind(concept) in {"anatomy", "other"}:
+        parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
+        if mention.kind == "therapy":
+            return self._said_of_class(profile, parents, asked)
+        if len(parents) > 1 and all(profile.carries(parent) for parent in parents):
             return True
-        family = lexicon.ancestors(concept) | lexicon.descendants(concept)
-        return any(family & set(p.own) for p in profiles)
+        return all(profile.says(form) for form in forms(mention.text))
 
-    def _unknown(self, asked: Understood, profiles: tuple[Profile, ...]) -> tuple[str, ...]:
-        """Words that are neither common, nor clinical words, nor the article's: a name nobody here knows."""
-        strange = [w for w in asked.residue if w.isalpha() and w not in self.known]
-        strange = [w for w in strange if not any(p.says(w) for p in profiles)]
-        return tuple(word.text for form in strange for word in words(asked.text) if word.form == form)
+    def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
+        """Whether the statement speaks of the drug's class, and what is asked may be said of a class."""
+        facets = self.judge.facets.by_id
+        if any(facets[f].specific for f in asked.facets):
+            return False
+        return any(c in (*profile.own, *profile.section) for c in classes)
 
-    def _goes_on_without(self, asked: Understood, missing: tuple[str, ...]) -> bool:
+    def _goes_on_without(self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]) -> bool:
         """Whether the rest of the question still is a question: one of several things compared or listed."""
-        kind = self.judge.lexicon.kind
-        rest = [c for c in asked.concepts if c not in missing]
-        return all(any(kind(r) == kind(m) for r in rest) for m in missing) and asked.form in {
-            Form.COMPARISON,
-            Form.LIST,
-        }
+        several = all(any(k.kind == m.kind for k in kept) for m in missing)
+        return several and asked.form in {Form.COMPARISON, Form.LIST}
 
     def _requirements(
-        self, asked: Understood, kept: list[str], profiles: tuple[Profile, ...]
-    ) -> list[tuple[str, ...]]:
+        self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
+    ) -> list[tuple[Mention, ...]]:
         """What one statement must carry: all that is asked of, or, if none does, one of each kind."""
-        if any(all(self._carries(p, c, asked) for c in kept) for p in profiles):
+        if any(all(self._carries(p, m, asked) for m in kept) for p in profiles):
             return [tuple(kept)]
-        groups = [[c for c in kept if self.judge.lexicon.kind(c) == kind] for kind in HARD_KINDS]
+        groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
         return [tuple(choice) for choice in itertools.product(*(group for group in groups if group))]
 
     def _answering(
         self,
         asked: Understood,
-        requirement: tuple[str, ...],
-        profiles: tuple[Profile, ...],
+        requirement: tuple[Mention, ...],
+        profiles: Sequence[Profile],
         signals: Mapping[str, Signal],
     ) -> Covered:
-        about = [p for p in profiles if all(self._carries(p, c, asked) for c in requirement)]
+        about = [p for p in profiles if all(self._carries(p, m, asked) for m in requirement)]
         if not about:
-            return Covered(missing=(" / ".join(map(self._name, requirement)),))
+            return Covered(missing=(" / ".join(self._name(m.concept) for m in requirement),))
         shown = self._showing(asked, about)
         if not shown:
             return Covered(missing=self._labels(asked))
-        ranked = self._ranked(asked, shown, signals)
-        if not self._near_enough(asked, requirement, ranked[0]):
-            return Covered()
-        return Covered(self._chosen(asked, requirement, ranked))
+        ranked = sorted(
+            (self._scored(asked, p, signals[p.statement.id]) for p in shown), key=lambda s: -s.score
+        )
+        if not any(self._near_enough(asked, scored) for scored in ranked[: self.limits.most]):
+            return Covered(missing=self._unsaid(asked, ranked[0].profile))
+        return Covered(self._chosen(asked, ranked))
 
     def _labels(self, asked: Understood) -> tuple[str, ...]:
         facets = self.judge.facets.by_id
@@ -172,95 +165,108 @@ class Coverage:
             (self._name(asked.instance_of),) if asked.instance_of else ()
         )
 
-    def _showing(self, asked: Understood, profiles: list[Profile]) -> list[Profile]:
-        """Those that show a strict facet asked for, name a kind of what is asked for, take the side asked."""
+    def _showing(self, asked: Understood, profiles: Sequence[Profile]) -> list[Profile]:
+        """Those that show the strict facets asked for and name a kind of what is asked for."""
         facets = self.judge.facets.by_id
         strict = [f for f in asked.facets if facets[f].strict]
         if strict:
             most = max(sum(f in p.facets for f in strict) for p in profiles)
             profiles = [p for p in profiles if most and sum(f in p.facets for f in strict) == most]
         if asked.instance_of:
-            kinds = self.judge.lexicon.descendants(asked.instance_of) - {asked.instance_of}
-            profiles = [p for p in profiles if kinds & {*p.own, *p.section}]
+            profiles = [p for p in profiles if self._names_instance(p, asked.instance_of)]
         if asked.kind_asked:
             profiles = [p for p in profiles if self._names_kind(p, asked.kind_asked)]
-        return profiles
+        return list(profiles)
+
+    def _names_instance(self, profile: Profile, concept: str) -> bool:
+        """Whether the statement names one of what is asked for, or, being about it, something of its kind."""
+        kinds = self.judge.lexicon.descendants(concept) - {concept}
+        if kinds & {*profile.own, *profile.section}:
+            return True
+        return profile.carries(concept) and self._names_kind(profile, self.judge.lexicon.kind(concept))
 
     def _names_kind(self, profile: Profile, kind: str) -> bool:
-        held = [*profile.own, *profile.section]
-        return any(self.judge.lexicon.kind(concept) == kind for concept in held)
-
-    def _ranked(
-        self, asked: Understood, profiles: list[Profile], signals: Mapping[str, Signal]
-    ) -> list[_Scored]:
-        scored = [self._scored(asked, p, signals[p.statement.id]) for p in profiles]
-        return sorted(scored, key=lambda s: -s.score)
+        return any(self.judge.lexicon.kind(c) == kind for c in (*profile.own, *profile.section))
 
     def _scored(self, asked: Understood, profile: Profile, signal: Signal) -> _Scored:
-        held = [w for w in asked.residue if profile.says(w)]
-        residue = len(held) / len(asked.residue) if asked.residue else 1.0
-        named = [c for c in asked.concepts if c in self._own_closed(profile)]
-        concepts = len(named) / len(asked.concepts) if asked.concepts else 0.0
-        facets = sum(f in profile.facets for f in asked.facets) / len(asked.facets) if asked.facets else 0.0
-        side = 0.0 if asked.side is None else float(asked.side in self.sides(profile, asked))
-        score = signal.fused + 0.3 * residue + 0.15 * concepts + 0.2 * facets + 0.2 * side
-        return _Scored(profile, score, residue, signal.cosine)
+        share = self._share(asked, profile)
+        own = frozenset().union(*(self.judge.lexicon.ancestors(c) for c in profile.own))
+        concepts = sum(c in own for c in asked.concepts) / max(1, len(asked.concepts))
+        facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
+        side = asked.side is not None and asked.side in self._sides(profile, asked)
+        score = signal.fused + 0.4 * share + 0.15 * concepts + 0.2 * facets + 0.2 * side
+        return _Scored(profile, score, share, signal.cosine)
 
-    def _own_closed(self, profile: Profile) -> frozenset[str]:
-        return frozenset().union(*(self.judge.lexicon.ancestors(c) for c in profile.own))
+    def _share(self, asked: Understood, profile: Profile) -> float:
+        """The share of the question, by the rarity of its words, that the statement says."""
+        weights = [(r.rarity, profile.says(r.form)) for r in asked.residue]
+        for mention in asked.mentions:
+            if mention.concept not in self.wording.background:
+                weight = 1.0 if mention.kind in HARD_KINDS else self.limits.soft_weight
+                weights.append((weight, self._carries(profile, mention, asked)))
+        whole = sum(weight for weight, _ in weights)
+        return sum(weight for weight, said in weights if said) / whole if whole else 1.0
 
-    def _near_enough(self, asked: Understood, requirement: tuple[str, ...], best: _Scored) -> bool:
-        anchored = bool(requirement) or bool(asked.facets)
-        if not asked.residue:
-            return anchored or best.cosine >= self.limits.nearness_unnamed
-        if best.residue >= self.limits.residue:
-            return best.cosine >= self.limits.nearness
-        return anchored and best.cosine >= self.limits.nearness_unnamed
+    def _unsaid(self, asked: Understood, profile: Profile) -> tuple[str, ...]:
+        """The concepts of the question that the nearest statement does not speak of."""
+        return tuple(
+            dict.fromkeys(
+                self._name(m.concept)
+                for m in asked.mentions
+                if m.concept not in self.wording.background and not self._carries(profile, m, asked)
+            )
+        )
 
-    def _chosen(self, asked: Understood, requirement: tuple[str, ...], ranked: list[_Scored]) -> tuple[Statement, ...]:
+    def _near_enough(self, asked: Understood, best: _Scored) -> bool:
+        """Whether the statement says enough of the question to be its answer."""
+        anchored = bool(self._required(asked)) or any(
+            self.judge.facets.by_id[f].strict for f in asked.facets
+        ) or bool(asked.kind_asked)
+        if best.share >= self.limits.share and (anchored or asked.residue):
+            return True
+        return best.share >= self.limits.share_near and best.cosine >= self.limits.nearness
+
+    def _chosen(self, asked: Understood, ranked: Sequence[_Scored]) -> tuple[Statement, ...]:
         limits = self.limits
-        if asked.form is Form.LIST or (asked.form is Form.COMPARISON and len(requirement) == 0):
-            fitting = [s for s in ranked if asked.side is None or asked.side in self.sides(s.profile, asked)]
-            chosen = [s for s in fitting if s.score >= limits.list_share * ranked[0].score][: limits.most_listed]
-            return tuple(s.profile.statement for s in chosen or ranked[:1])
-        chosen = [s for s in ranked if s.score >= ranked[0].score - limits.margin][: limits.most]
-        return tuple(s.profile.statement for s in chosen)
+        if asked.form is not Form.LIST:
+            chosen = [s for s in ranked if s.score >= ranked[0].score - limits.margin][: limits.most]
+            return tuple(s.profile.statement for s in chosen)
+        fitting = [s for s in ranked if asked.side is None or asked.side in self._sides(s.profile, asked)]
+        best = fitting or ranked[:1]
+        least = max(s.share for s in best) - 0.25
+        chosen = [s for s in best if s.score >= limits.listed * best[0].score and s.share >= least]
+        return tuple(s.profile.statement for s in chosen[: limits.most_listed])
 
-    def sides(self, profile: Profile, asked: Understood) -> frozenset[Side]:
-        """Which sides the statement takes on the therapies asked of, clause by clause."""
-        clauses = [c for c in _clauses(profile.statement.text) if self._speaks_of(c, asked, profile)]
-        found = {side for clause in clauses for side in self._sides_of(clause)}
-        return frozenset(found)
+    def _sides(self, profile: Profile, asked: Understood) -> frozenset[str]:
+        return sides_taken(profile, asked.of_kind("therapy"), self.judge.lexicon, self.wording)
 
-    def _speaks_of(self, clause: str, asked: Understood, profile: Profile) -> bool:
-        therapies = set(asked.of_kind("therapy"))
-        own = {a for m in self.judge.lexicon.find(clause) for a in self.judge.lexicon.ancestors(m.concept)}
-        named = any(self.judge.lexicon.kind(c) == "therapy" for c in profile.own)
-        return not therapies or not named or bool(therapies & own)
+    def _section_asked(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
+        """All statements of the section whose heading a question for a list names word for word."""
+        if asked.form is not Form.LIST:
+            return ()
+        said = _families(forms(asked.text))
+        named = {
+            p.statement.section
+            for p in profiles
+            if p.statement.section and self._heading_words(p.statement.section[-1]) <= said
+        }
+        return tuple(p for p in profiles if p.statement.section in named)
 
-    def _sides_of(self, clause: str) -> set[Side]:
-        if self.wording.negative.found(clause) or _NEGATION.found(clause):
-            return {Side.NEGATIVE}
-        return {Side.POSITIVE}
+    def _heading_words(self, heading: str) -> frozenset[str]:
+        """The content words of a heading; a heading of one word is never meant as a whole."""
+        content = [f for f in forms(heading) if f not in self.wording.function]
+        return _families(content) if len(content) > 1 else frozenset({heading})
+
+    def _nearest(
+        self, asked: Understood, profiles: Iterable[Profile], signals: Mapping[str, Signal]
+    ) -> tuple[Statement, ...]:
+        """The statements nearest to the subject, those that carry most of the concepts first."""
+
+        def rank(profile: Profile) -> tuple[int, float]:
+            return sum(map(profile.carries, asked.concepts)), signals[profile.statement.id].fused
+
+        return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])
 
 
-_NEGATION = Phrases(["not", "no", "never", "without"])
-_BREAKS = (";", ", though ", ", but ", " while ", " whereas ", ", although ", " however ")
-
-
-def _clauses(text: str) -> list[str]:
-    pieces = [text]
-    for mark in _BREAKS:
-        pieces = [part for piece in pieces for part in piece.split(mark)]
-    return pieces
-
-
-def _nearest(
-    asked: Understood, profiles: tuple[Profile, ...], signals: Mapping[str, Signal]
-) -> tuple[Statement, ...]:
-    """The statements nearest to the subject, those that carry most of the concepts first."""
-    def rank(profile: Profile) -> tuple[int, float]:
-        return sum(map(profile.carries, asked.concepts)), signals[profile.statement.id].fused
-
-    ordered = sorted(profiles, key=rank, reverse=True)
-    return tuple(p.statement for p in ordered[:3])
+def _families(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))

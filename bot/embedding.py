@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -19,6 +18,7 @@ from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from bot.child import command, environment
 from bot.errors import EmbeddingError
 from bot.export import ABOUT, DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER
 from bot.folders import is_whole, locked, put_in_place, report
@@ -27,7 +27,6 @@ from bot.vectors import Encoded, Progress, Vectors
 Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Sequence[Any]]
 """Runs the model: names of outputs and arrays by input name to the outputs."""
 
-_QUIET = {"ORT_DISABLE_TELEMETRY": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
 _DOING = "preparing the embedding model"
 _BATCH_TOKENS = 4096
 """Most tokens in one batch, padding included."""
@@ -56,11 +55,6 @@ class SentenceEncoder(Embeddings):
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH, threads)
-
-    @property
-    def vocabulary(self) -> frozenset[str]:
-        """The whole words that the model knows, in lower case: the common words of its language."""
-        return frozenset(word for word in self._tokenizer.get_vocab() if word.isalpha())
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of unit length for each text."""
@@ -146,11 +140,9 @@ def _export_once(model: str, folder: Path, on_progress: Progress | None) -> None
 
 
 def _export(model: str, target: Path) -> None:
-    root = str(Path(__file__).resolve().parent.parent)
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     done = subprocess.run(  # noqa: S603 - our own module, and no shell
-        [sys.executable, "-m", "bot.export", model, str(target)],
-        env={**os.environ, "PYTHONPATH": path, **_QUIET},
+        command("bot.export", model, str(target)),
+        env=environment(),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

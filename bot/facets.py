@@ -17,7 +17,7 @@ from bot.patterns import Phrases
 from bot.shipped import shipped
 from bot.text import plain, words
 
-_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question"})
+_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question", "unless", "specific", "weak"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,14 @@ class Facet:
     yields: frozenset[str] = frozenset()
     cue_words: frozenset[str] = field(default=frozenset())
     question: str | None = None
+    unless: Phrases = field(default=Phrases(()))
+    specific: bool = False
+    weak: bool = False
 
     def shown(self, text: str, section: tuple[str, ...] = ()) -> bool:
         """Whether a sentence under these headings carries the facet."""
+        if self.unless.found(text):
+            return False
         if any(figure.search(plain(text)) for figure in self.figures) or self.shows.found(text):
             return True
         return self.section and self.shows.found(" ; ".join(section))
@@ -102,6 +107,9 @@ def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str
         strict=entry.get("strict", False),
         section=entry.get("section", False),
         question=entry.get("question"),
+        unless=Phrases(entry.get("unless", ())),
+        specific=entry.get("specific", False),
+        weak=entry.get("weak", False),
         yields=frozenset(entry.get("yields", ())),
         cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " "))),
     )

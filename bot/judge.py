@@ -76,7 +76,7 @@ class Judge:
         statement = self._by_id[identifier]
         own = _concepts(self.lexicon.find(statement.text))
         section = tuple(c for heading in statement.section for c in _concepts(self.lexicon.find(heading)))
-        carried = self._closed([*own, *section])
+        carried = self._closed([*own, *section, *self._within(statement)])
         return Profile(
             statement=statement,
             own=own,
@@ -90,14 +90,22 @@ class Judge:
     def _closed(self, concepts: Iterable[str]) -> frozenset[str]:
         return frozenset().union(*(self.lexicon.ancestors(concept) for concept in concepts))
 
+    def _within(self, statement: Statement) -> frozenset[str]:
+        return self.lexicon.within(" ; ".join([*statement.section, statement.text]))
+
     def _assumed(self, statement: Statement, own: tuple[str, ...], section: tuple[str, ...]) -> frozenset[str]:
         kinds = {self.lexicon.kind(concept) for concept in own}
         refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
         taken = [c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds]
-        kinds |= {self.lexicon.kind(concept) for concept in [*section, *taken]}
-        granted = [c for c in self._title if self.lexicon.kind(c) not in kinds]
+        beside = [*section, *taken]
+        granted = [c for c in self._title if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)]
         wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
         return self._closed([*taken, *granted, *wide])
+
+    def _goes_with(self, concept: str, others: Iterable[str]) -> bool:
+        """Whether no other concept of its kind is named, but for wider ones."""
+        alike = [c for c in others if self.lexicon.kind(c) == self.lexicon.kind(concept)]
+        return all(c in self.lexicon.ancestors(concept) for c in alike)
 
     def _topic(self, statement: Statement) -> tuple[str, ...]:
         """What the statements before this one in its section are about: the first concept of each kind."""

@@ -122,6 +122,18 @@ class Lexicon:
         longest_terms = [term for term in fitting if len(term.forms) == longest]
         return next((t for t in longest_terms if t.concept in self.preferred), longest_terms[0])
 
+    def within(self, text: str) -> frozenset[str]:
+        """Every concept named in a text, also those inside a longer name (`lupus` in `lupus nephritis`)."""
+        tokens = words(text)
+        found: dict[tuple[int, int], str] = {}
+        for position, word in enumerate(tokens):
+            for term in self._terms.get(word.form, ()):
+                place = (position, len(term.forms))
+                wins = place not in found or term.concept in self.preferred
+                if wins and _fits(term, text, tokens, position):
+                    found[place] = term.concept
+        return frozenset(found.values())
+
     def kind(self, concept: str) -> str:
         """The kind of a concept, also of an unlisted one."""
         if concept in self.concepts:

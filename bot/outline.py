@@ -143,13 +143,13 @@ def _parts(block: Block, markers: Markers) -> Sequence[str]:
     sentences = markers.split(block.text)
     if block.shape is Shape.PROSE:
         return sentences
-    parts: list[str] = []
+    groups: list[list[str]] = []
     for sentence in sentences:
-        if parts and not markers.cites(parts[-1]):
-            parts[-1] = f"{parts[-1]} {sentence}"
+        if groups and not markers.cites(groups[-1][-1]):
+            groups[-1].append(sentence)
         else:
-            parts.append(sentence)
-    return parts
+            groups.append([sentence])
+    return [" ".join(group) for group in groups]
 
 
 def section_ids(

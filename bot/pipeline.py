@@ -17,7 +17,7 @@ from bot.answering import Answering
 from bot.article import read_article
 from bot.assembling import Asked, Reply, assembled
 from bot.coverage import Coverage
-from bot.embedding import SentenceEncoder, open_encoder
+from bot.embedding import open_encoder
 from bot.errors import QuestionError
 from bot.facets import load_facets
 from bot.guard.gate import Gate
@@ -33,7 +33,7 @@ from bot.shipped import shipped
 from bot.spelling import Speller
 from bot.chroma import ChromaServer
 from bot.suggestions import kept, tried
-from bot.text import fold, forms
+from bot.text import forms
 from bot.triage import load_triage
 from bot.types import Article, Audience, Claim, Event, Hit, Outcome, Turn, Verdict
 from bot.understanding import Reader
@@ -71,13 +71,13 @@ class Bot:
             on_progress=on_progress,
         )
         retriever = Retriever(self._index, encoder, lexicon.expand)
-        reader = _reader(article, encoder, lexicon)
+        reader = _reader(article, lexicon)
         judge = Judge(article, lexicon, reader.facets)
         self._answering = Answering(
             article=article,
             reader=reader,
             judge=judge,
-            coverage=Coverage(judge, reader.wording, frozenset(map(fold, encoder.vocabulary))),
+            coverage=Coverage(judge, reader.wording),
             triage=load_triage(),
             retriever=retriever,
             gate=Gate(lexicon, load_stances()),
@@ -217,13 +217,12 @@ def _server(settings: Settings) -> ChromaServer | None:
     )
 
 
-def _reader(article: Article, encoder: SentenceEncoder, lexicon: Lexicon) -> Reader:
+def _reader(article: Article, lexicon: Lexicon) -> Reader:
     """What reads questions on this article; its own words are favoured when a typing error is mended."""
     facets, wording = load_facets(), load_wording()
     own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
     cues = facets.cue_words(facets.by_id)
-    common = {fold(word) for word in encoder.vocabulary} | wording.function | wording.scaffolding
-    speller = Speller(lexicon, favoured=own | cues, common=common, shorthand=wording.shorthand)
+    speller = Speller(lexicon, favoured=own | cues, shorthand=wording.shorthand)
     return Reader(lexicon, facets, wording, speller)
 
 

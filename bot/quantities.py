@@ -193,7 +193,8 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
         comparator = ""
     nouns = tuple(w.form for w in words(after[:40])[:3]) if not quantity.unit and not quantity.label else ()
     second = previous > 0 and bool(_VERSUS.search(before))
-    return replace(quantity, comparator=comparator, nouns=nouns, second=second)
+    start = min((quantity.start - len(m[0]) for _, p in _COMPARED if comparator and (m := p.search(before))), default=quantity.start)
+    return replace(quantity, comparator=comparator, nouns=nouns, second=second, start=start)
 
 
 def _date(match: re.Match[str]) -> Quantity | None:

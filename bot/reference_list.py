@@ -41,24 +41,34 @@ def split_year(source: str) -> tuple[str | None, int | None]:
 
 
 def entries_of_lines(lines: Sequence[Line], labels: Labels) -> tuple[Entry, ...]:
-    """Entries of the page form: kind, title, and source with year, one line each."""
+    """Entries of the page form: kind, title, and source with year, one line each.
+
+    If the first line has a number or bullet, each line with one begins an entry.
+    """
+    marked = bool(lines) and _is_marked(lines[0].text)
     groups: list[list[str]] = []
     numbers: list[int] = []
     for line in lines:
-        if not groups or _starts_entry(line.text, groups[-1], labels):
+        begins = _is_marked(line.text) if marked else _starts_entry(line.text, groups, labels)
+        if begins:
             groups.append([])
             numbers.append(line.number)
-        groups[-1].append(unbulleted(line.text))
+        groups[-1].append(unbulleted(line.text) if begins and marked else line.text)
     return tuple(
         _entry_of_lines(position, texts, number, labels)
         for position, (texts, number) in enumerate(zip(groups, numbers, strict=True), start=1)
     )
 
 
-def _starts_entry(text: str, entry: Sequence[str], labels: Labels) -> bool:
-    """Whether a line begins a new entry after the lines of the one before."""
-    if NUMBERED.match(text) or BULLET.match(text) or is_label(text, labels.kinds):
+def _is_marked(text: str) -> bool:
+    return bool(NUMBERED.match(text) or BULLET.match(text))
+
+
+def _starts_entry(text: str, entries: Sequence[Sequence[str]], labels: Labels) -> bool:
+    """Whether a line begins a new entry after those before it."""
+    if not entries or is_label(text, labels.kinds):
         return True
+    entry = entries[-1]
     dated = split_year(entry[-1])[1] is not None
     if not is_label(entry[0], labels.kinds):
         return dated
@@ -89,6 +99,7 @@ def entry_numbers(lines: Sequence[Line]) -> tuple[int, ...]:
 
 
 def entry_of_text(number: int, line: Line, text: str, labels: Labels) -> Entry:
+    """An entry written as `Kind: Title. Source, Year`; all but the title may be left out."""
     kind, colon, rest = text.partition(": ")
     known = bool(colon) and is_label(kind, labels.kinds)
     title, *source = _TITLE_END.split(rest if known else text, maxsplit=1)

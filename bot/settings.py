@@ -170,7 +170,9 @@ MEANING: Mapping[str, Meaning] = {
     "article": Meaning(_file, "the article to answer from"),
     "data": Meaning(_folder, "folder for the index and the prepared embedding model"),
     "embedding": Meaning(_model, "embedding model: a name, or a folder with its files"),
-    "chroma_url": Meaning(_url, "a Chroma server instead of the local index, such as https://chroma:8000"),
+    "chroma_url": Meaning(
+        _url, "a Chroma server instead of the local index, such as https://chroma:8000"
+    ),
     "chroma_token": Meaning(_text, "the token that the Chroma server asks for"),
     "chroma_token_header": Meaning(_header, "the header that carries the token"),
     "chroma_tenant": Meaning(_text, "the tenant on the Chroma server"),

@@ -8,12 +8,18 @@ from collections.abc import Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.frequency import common_words, zipf
 from bot.lexicon import Lexicon
 from bot.text import Word, fold, forms, words
 
 SHORTEST = 4
 """Letters of the shortest word that is mended: shorter ones are abbreviations more often than errors."""
 LONG_WORD = 6
+VERY_LONG_WORD = 9
+ENGLISH, RARE, STRANGE = 3.2, 2.5, 1.5
+"""Zipf frequencies: from the first on a word stands as it is; below the last it is a typing error or a name."""
+TARGET = 4.0
+"""Zipf frequency of the rarest common word that an error is mended to."""
 PHRASE_LIKENESS = 0.80
 """Normalised OSA similarity from which several words are read as a lexicon term of as many words."""
 WORD_LIKENESS = 0.55
@@ -21,25 +27,14 @@ LONGEST_PHRASE = 4
 
 
 class Speller:
-    """Mends a question's words. Immutable after construction."""
+    """Mends a question's words: towards the article's first, then the lexicon's, then common English."""
 
-    def __init__(
-        self,
-        lexicon: Lexicon,
-        *,
-        favoured: Iterable[str],
-        common: Iterable[str],
-        shorthand: Mapping[str, str],
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, *, favoured: Iterable[str], shorthand: Mapping[str, str]) -> None:
         self._lexicon = lexicon
         self._shorthand = shorthand
-        self._favoured = {w for w in favoured if len(w) >= SHORTEST}
-        self._known = frozenset(common) | self._favoured | lexicon.vocabulary
-        self._targets = [
-            sorted(self._favoured),
-            sorted(w for w in lexicon.vocabulary if len(w) >= SHORTEST and not w.isdigit()),
-            sorted(w for w in frozenset(common) if len(w) >= SHORTEST),
-        ]
+        self._favoured = frozenset(w for w in favoured if len(w) >= SHORTEST and w.isalpha())
+        self._names = frozenset(w for w in lexicon.vocabulary if len(w) >= SHORTEST and w.isalpha())
+        self._common = frozenset(fold(w) for w in common_words(TARGET) if len(w) >= SHORTEST)
         self._phrases = _phrases(lexicon)
 
     def mend(self, text: str) -> str:
@@ -51,39 +46,52 @@ class Speller:
         return _replaced(text, self._mended_words(text))
 
     def _joined(self, text: str) -> dict[int, tuple[int, str]]:
+        """Words of the lexicon that were typed apart."""
         found: dict[int, tuple[int, str]] = {}
         tokens = words(text)
         for one, two in zip(tokens, tokens[1:], strict=False):
             whole = one.form + two.form
-            unknown = one.form not in self._known or two.form not in self._known
-            if len(whole) > LONG_WORD and unknown and whole in self._lexicon.vocabulary:
+            known = self._known(one) and self._known(two)
+            if len(whole) > LONG_WORD and not known and whole in self._names:
                 found[one.start] = (two.end, whole)
         return found
 
+    def _known(self, word: Word) -> bool:
+        return word.form in self._lexicon.vocabulary or zipf(word.text) >= RARE
+
     def _mended_words(self, text: str) -> dict[int, tuple[int, str]]:
-        return {
-            word.start: (word.end, better)
-            for word in words(text)
-            if self._mendable(word) and (better := self._nearest(word.form))
-        }
+        return {w.start: (w.end, better) for w in words(text) if (better := self._nearest(w))}
 
-    def _mendable(self, word: Word) -> bool:
+    def _nearest(self, word: Word) -> str | None:
         form = word.form
-        if len(form) < SHORTEST or form in self._known or not form.isalpha():
-            return False
-        return not any(stem.names(form) for stem in self._lexicon.stems)
-
-    def _nearest(self, form: str) -> str | None:
-        allowed = 1 if len(form) < LONG_WORD else 2
-        for targets in self._targets:
+        if len(form) < SHORTEST - 1 or not form.isalpha():
+            return None
+        if form in self._lexicon.vocabulary or form in self._favoured:
+            return None
+        for targets, allowed in self._tiers(word):
             found = process.extractOne(form, targets, scorer=OSA.distance, score_cutoff=allowed)
             if found and (found[0][0] == form[0] or found[1] == 1):
                 return found[0]
         return None
 
+    def _tiers(self, word: Word) -> list[tuple[frozenset[str], int]]:
+        """Where to look for what was meant, and how many slips of the finger are allowed there."""
+        length, seen = len(word.form), zipf(word.text)
+        if seen >= ENGLISH or length < SHORTEST:
+            return [(self._favoured, 1)] if seen < RARE else []
+        if seen >= RARE:
+            return [(self._favoured, 1)] if length > SHORTEST else []
+        if any(stem.names(word.form) for stem in self._lexicon.stems):
+            slips = 2 if length >= VERY_LONG_WORD else 1
+            return [(self._favoured, slips), (self._names, 1)]
+        slips = 2 if length >= LONG_WORD and seen < STRANGE else 1
+        return [(self._favoured, slips), (self._names, slips), (self._common, slips)]
+
     def _mended_phrases(self, text: str) -> dict[int, tuple[int, str]]:
         taken = {i for m in self._lexicon.find(text) for i in range(m.start, m.end)}
         tokens = [w for w in words(text) if w.start not in taken]
+        if all(self._known(word) for word in tokens):
+            return {}
         for width in range(LONGEST_PHRASE, 1, -1):
             for start in range(len(tokens) - width + 1):
                 window = tokens[start : start + width]
@@ -127,8 +135,3 @@ def _replaced(text: str, changes: Mapping[int, tuple[int, str]]) -> str:
         end, better = changes[start]
         text = text[:start] + better + text[end:]
     return re.sub(r"\s+", " ", text)
-
-
-def folded_words(entries: Iterable[str]) -> frozenset[str]:
-    """The folded forms of single words."""
-    return frozenset(fold(entry) for entry in entries)

@@ -9,16 +9,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from bot.facets import Facets
+from bot.frequency import UNKNOWN_BELOW, rarity, zipf
 from bot.lexicon import Lexicon
 from bot.spelling import Speller
-from bot.text import cleaned, forms, plain, words
+from bot.text import Word, cleaned, forms, plain, words
 from bot.types import Mention
 from bot.wording import Wording
 
 ENGLISH = "en"
+SHORTEST_NAME = 4
+"""Letters of the shortest word that is taken for an unknown name."""
 _FEWEST_FOREIGN = 2
 _CLAUSES = re.compile(
     r"(?<=[?;])\s+|[,;]?\s+and\s+(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can)\b)"
@@ -44,10 +48,23 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Rest:
+    """A word that was not otherwise understood: its folded form, as typed, and how rare it is in [0, 1].
+
+    `strange` words are no English and in no lexicon: a name, most likely.
+    """
+
+    form: str
+    text: str
+    rarity: float
+    strange: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What one question asks.
 
-    `residue` are folded content words that are neither concepts nor cues of a facet; `kind_asked` is the
+    `residue` are content words that are neither concepts nor cues of a facet; `kind_asked` is the
     kind of thing that "which ..." asks for, `instance_of` the concept whose kinds it asks for.
     """
 
@@ -58,7 +75,7 @@ class Understood:
     side: Side | None = None
     kind_asked: str | None = None
     instance_of: str | None = None
-    residue: tuple[str, ...] = ()
+    residue: tuple[Rest, ...] = ()
     language: str = ENGLISH
 
     @property
@@ -82,19 +99,20 @@ class Understood:
         }
 
 
-@dataclass(frozen=True, slots=True)
 class Reader:
-    """The words by which questions are read, for one article."""
+    """Reads questions on one article. Safe from several threads."""
 
-    lexicon: Lexicon
-    facets: Facets
-    wording: Wording
-    speller: Speller
+    def __init__(self, lexicon: Lexicon, facets: Facets, wording: Wording, speller: Speller) -> None:
+        self.lexicon = lexicon
+        self.facets = facets
+        self.wording = wording
+        self._speller = speller
+        self.understand = lru_cache(maxsize=512)(self._understand)
 
-    def understand(self, question: str) -> Understood:
+    def _understand(self, question: str) -> Understood:
         """What the question asks."""
         language = language_of(question, self.wording)
-        text = self.speller.mend(cleaned(question)) if language == ENGLISH else cleaned(question)
+        text = self._speller.mend(cleaned(question)) if language == ENGLISH else cleaned(question)
         mentions = self.lexicon.find(text)
         facets = self.facets.asked(text)
         return Understood(
@@ -139,6 +157,8 @@ class Reader:
     def _instance_of(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
         """The concept that heads what "which" asks for, if there are kinds of it: `which infections need ...`."""
         for start, end in _which(text):
+            if _RELATIVE.search(text[:start]):
+                continue
             for mention in mentions:
                 near = mention.start >= start and len(words(text[end : mention.start])) <= 1
                 after = forms(text[mention.end :])[:1]
@@ -147,18 +167,23 @@ class Reader:
                     return mention.concept
         return None
 
-    def _residue(self, text: str, mentions: tuple[Mention, ...], facets: tuple[str, ...]) -> tuple[str, ...]:
+    def _residue(self, text: str, mentions: tuple[Mention, ...], facets: tuple[str, ...]) -> tuple[Rest, ...]:
         taken = {i for m in mentions for i in range(m.start, m.end)}
         cues = self.facets.cue_words(facets)
-        return tuple(
-            dict.fromkeys(
-                word.form
-                for word in words(text)
-                if word.start not in taken and word.form not in cues and self.wording.content(word.form)
-            )
-        )
+        found = {
+            word.form: Rest(word.form, word.text, rarity(word.text), self._strange(word))
+            for word in words(text)
+            if word.start not in taken and word.form not in cues and self.wording.content(word.form)
+        }
+        return tuple(found.values())
+
+    def _strange(self, word: Word) -> bool:
+        if len(word.form) < SHORTEST_NAME or not word.form.isalpha() or word.form in self.lexicon.vocabulary:
+            return False
+        return max(zipf(word.text), zipf(word.form)) < UNKNOWN_BELOW
 
 
+_RELATIVE = re.compile(r"\w\s+(?:in|for|with|on|to|from|of|by|after|under|during|about)\s+$", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 

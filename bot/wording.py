@@ -20,6 +20,7 @@ class Wording:
 
     function: frozenset[str]
     scaffolding: frozenset[str]
+    background: frozenset[str]
     shorthand: Mapping[str, str]
     lists: Phrases
     comparisons: Phrases
@@ -68,6 +69,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
     return Wording(
         function=_folded(data["words"]["function"]),
         scaffolding=_folded(data["words"]["scaffolding"]),
+        background=frozenset(data["words"]["background"]),
         shorthand=dict(data["shorthand"]),
         lists=Phrases(data["form"]["list"]),
         comparisons=Phrases(data["form"]["comparison"]),

@@ -271,6 +271,14 @@ def test_the_text_starts_after_what_the_page_says_of_itself(
             id="a kind that no label names after one that is named",
         ),
         pytest.param(
+            "Guideline\n9. Drugs for Gout\nBoard, 2024\nGuideline\n10. Diet\nBoard, 2024",
+            [
+                (1, "Guideline", "9. Drugs for Gout", "Board", 2024),
+                (2, "Guideline", "10. Diet", "Board", 2024),
+            ],
+            id="titles that begin with a number",
+        ),
+        pytest.param(
             "1. Care. Board\n2. Urate. Annals",
             [(1, None, "Care. Board", None, None), (2, None, "Urate. Annals", None, None)],
             id="a line each, without years",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from playwright.sync_api import expect
 
 from bot import phrases
 from bot.errors import QuestionError, SettingsError
@@ -147,6 +148,16 @@ def test_a_conversation_in_a_browser(server: Server, bot: FakeBot, page: Page) -
 
     assert [request.url for request in requests if not request.url.startswith(server.url)] == []
     assert faults == []
+
+
+def test_a_long_reply_is_shown_from_its_question_on(page: Page) -> None:
+    long = serve(FakeBot(answer(notices=("A notice.",) * 60)), host=HERE, port=0)
+    page.goto(long.url)
+    for number in (1, 2):
+        ask(page, f"Question {number}")
+        expect(page.get_by_text(f"Reply {number}.")).to_be_in_viewport()
+        expect(page.get_by_text(f"Question {number}")).to_be_in_viewport()
+    long.close()
 
 
 def ask(page: Page, question: str) -> None:

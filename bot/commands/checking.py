@@ -78,7 +78,7 @@ def _claims(lines: TextIO) -> Iterator[Mapping[str, Any]]:
 
 def _checked(claim: object, number: int) -> Mapping[str, Any]:
     fields = cast("dict[str, Any]", claim) if isinstance(claim, dict) else {}
-    if not isinstance(fields.get("claim"), str) or "statements" not in fields:
+    if not isinstance(fields.get("claim"), str) or fields.get("statements") is None:
         message = f'line {number} needs this form: {{"claim": "...", "statements": ["id"]}}'
         raise QuestionError(message)
     if unknown := sorted(fields.keys() - CLAIM_FIELDS):
@@ -92,7 +92,7 @@ def _checked(claim: object, number: int) -> Mapping[str, Any]:
 
 def _list_of(value: object, kind: type) -> bool:
     """Whether a value is a list of one kind; null stands for none given."""
-    entries = cast("list[object]", value) if isinstance(value, list) else [value]
+    entries = cast("list[object]", value) if isinstance(value, list) else [None]
     return value is None or all(isinstance(entry, kind) for entry in entries)
 
 

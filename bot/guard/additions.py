@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.guard.alignment import Assertion
 from bot.guard.evidence import Evidence, Tools, finding, similar
 from bot.guard.reading import Item
+from bot.text import forms
 from bot.types import Finding, Mention
 
 CHECK = "additions"
@@ -28,7 +29,15 @@ def _carried(item: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> 
         return True
     if item.stem and (len(item.stem) == 1 or similar(item.stem, evidence.stems)):
         return True
+    if not item.stem and all(_word(w, evidence, tools) for w in forms(claim.reading.text[item.start : item.end])):
+        return True
     return any(_within(item, m) and _named(m, evidence, tools) for m in claim.reading.soft)
+
+
+def _word(form: str, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a single word of a phrase is in the statement or says nothing."""
+    stem = tools.stances.stem(form)
+    return stem in evidence.stems or tools.stances.empty(stem)
 
 
 def _within(item: Item, mention: Mention) -> bool:

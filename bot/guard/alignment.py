@@ -30,8 +30,8 @@ def assertion(text: str, tools: Tools) -> Assertion:
 
 def overlap(items: Iterable[Item], others: Iterable[Item]) -> int:
     """How many of the items share a key with the others."""
-    keys = {key for other in others for key in other.keys}
-    return sum(1 for item in items if any(key in keys for key in item.keys))
+    keys = {key for other in others for key in other.likeness}
+    return sum(1 for item in items if any(key in keys for key in item.likeness))
 
 
 def aligned(items: Sequence[Item], evidence: Evidence) -> tuple[int, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.guard.alignment import Assertion
-from bot.guard.evidence import Evidence, Tools, finding
+from bot.guard.evidence import Evidence, Tools, finding, similar
 from bot.text import forms
 from bot.types import Finding, Mention
 
@@ -36,9 +36,9 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
     concept = mention.concept
     if concept in evidence.concepts or _composed(mention, evidence, tools):
         return True
-    if _spelled_out(mention, evidence, tools):
-        return True
-    return mention.kind in _WIDER and _wider(mention, claim, evidence, tools)
+    if mention.kind in _WIDER and _narrower(mention, evidence, tools):
+        return _wider(mention, claim, evidence, tools)
+    return _spelled_out(mention, evidence, tools)
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
@@ -46,7 +46,9 @@ def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     parts = forms(mention.text)
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
-    return all(tools.stances.stem(part) in evidence.stems for part in parts)
+    if mention.kind == "therapy":
+        return all(tools.stances.stem(part) in evidence.words for part in parts)
+    return all(similar(tools.stances.stem(part), evidence.words) for part in parts)
 
 
 def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
@@ -58,11 +60,37 @@ def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
 
 def _wider(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement names a narrower thing, and, for a condition, the claim does so too."""
-    narrower = {c for c in evidence.concepts if mention.concept in tools.lexicon.ancestors(c)}
     if mention.kind != "condition":
-        return bool(narrower)
+        return True
     said = {m.concept for m in (*claim.reading.concepts, *claim.inherited)}
-    return bool(narrower) and bool(narrower & said)
+    narrower = _narrower(mention, evidence, tools)
+    return bool(narrower & said) or any(
+        _completed(mention, other, claim, tools)
+        for other in (*evidence.text.concepts, *evidence.section.concepts)
+        if other.concept in narrower
+    )
+
+
+def _completed(mention: Mention, narrower: Mention, claim: Assertion, tools: Tools) -> bool:
+    """Whether the claim says the rest of the narrower name elsewhere ("neuropathy associated with sarcoidosis")."""
+    stems = {tools.stances.stem(form) for form in forms(narrower.text)}
+    rest = stems - {tools.stances.stem(form) for form in forms(mention.text)}
+    telling = [stem for stem in rest if not tools.stances.empty(stem)]
+    said = claim_words(claim, tools)
+    return bool(telling) and all(similar(stem, said) or any(similar(s, {stem}) for s in said) for stem in telling)
+
+
+def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
+    """The stems of a claim's words, and of the names of what its concepts are kinds of."""
+    mentions = (*claim.reading.concepts, *claim.inherited)
+    known = tools.lexicon.concepts
+    kinds = {a for m in mentions for a in tools.lexicon.ancestors(m.concept) if a in known}
+    texts = [claim.reading.text, *(m.text for m in claim.inherited), *(t for k in kinds for t in known[k].terms)]
+    return frozenset(tools.stances.stem(form) for text in texts for form in forms(text))
+
+
+def _narrower(mention: Mention, evidence: Evidence, tools: Tools) -> set[str]:
+    return {c for c in evidence.concepts if mention.concept in tools.lexicon.ancestors(c)}
 
 
 def _with_itself(claim: Assertion) -> Iterator[Finding]:

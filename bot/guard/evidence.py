@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.guard.reading import Item, Reading, read
+from bot.guard.reading import Item, Reading, read, read_words
 from bot.guard.stances import Stances, Tag
 from bot.lexicon import Lexicon
 from bot.quantities import Quantity
 from bot.text import forms
 from bot.types import Finding, Mention, Statement
 
-_PREFIX = 6
+_SHORTEST = 5
+_LONGEST_ENDING = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,16 @@ class Evidence:
     statements: tuple[Statement, ...]
     text: Reading
     section: Reading
-    text_keys: frozenset[str]
     keys: frozenset[str]
+    words: frozenset[str]
     stems: frozenset[str]
     concepts: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
     numbers: tuple[Item, ...]
     marks: tuple[Mark, ...]
     section_marks: tuple[Mark, ...]
+    hidden_marks: tuple[Mark, ...]
+    """Stances inside the names of concepts ("symptomatic relief")."""
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -66,8 +69,8 @@ def gather(statements: tuple[Statement, ...], tools: Tools) -> Evidence:
     headings = dict.fromkeys(h for s in statements for h in s.section)
     section = tools.read(" ; ".join(headings))
     named = {m.concept: m.kind for r in (text, section) for m in (*r.concepts, *r.soft)}
-    text_keys = frozenset(key for item in text.items for key in item.keys)
-    stems = _stems((text, section), named, tools)
+    loose = [i for t in (text.text, section.text) for i in read_words(t, tools.stances)]
+    own = _stems((text.text, section.text), tools)
     kinds: dict[str, set[str]] = {}
     for concept, kind in named.items():
         kinds.setdefault(kind, set()).add(concept)
@@ -75,14 +78,15 @@ def gather(statements: tuple[Statement, ...], tools: Tools) -> Evidence:
         statements=statements,
         text=text,
         section=section,
-        text_keys=text_keys,
-        keys=text_keys | {key for item in section.items for key in item.keys},
-        stems=stems,
+        keys=frozenset(key for i in (*text.items, *section.items, *loose) for key in i.keys),
+        words=own,
+        stems=own | _stems(_names(named, tools), tools),
         concepts=frozenset(named),
         kinds={kind: frozenset(group) for kind, group in kinds.items()},
         numbers=(*text.numbers, *section.numbers),
         marks=marks_of(text, tools),
         section_marks=marks_of(section, tools),
+        hidden_marks=marks_of(Reading(text.text, tuple(_inside_names(text, tools))), tools),
     )
 
 
@@ -90,12 +94,21 @@ def _closed(text: str) -> str:
     return text.rstrip(" .;")
 
 
-def _stems(readings: Iterable[Reading], named: Iterable[str], tools: Tools) -> frozenset[str]:
-    """Stems of all words of the texts and of all names of the concepts in them."""
-    concepts = tools.lexicon.concepts
-    names = [term for c in named if c in concepts for term in (*concepts[c].terms, concepts[c].plain or "")]
-    found = [form for text in (*(r.text for r in readings), *names) for form in forms(text)]
-    return frozenset(tools.stances.stem(form) for form in found)
+def _inside_names(reading: Reading, tools: Tools) -> Iterable[Item]:
+    spans = [(m.start, m.end) for m in reading.concepts]
+    for item in read_words(reading.text, tools.stances):
+        if any(a <= item.start and item.end <= b for a, b in spans):
+            yield item
+
+
+def _names(concepts: Iterable[str], tools: Tools) -> Iterable[str]:
+    """All names of the concepts, and their plain words."""
+    known = [tools.lexicon.concepts[c] for c in concepts if c in tools.lexicon.concepts]
+    return [name for concept in known for name in (*concept.terms, concept.plain or "")]
+
+
+def _stems(texts: Iterable[str], tools: Tools) -> frozenset[str]:
+    return frozenset(tools.stances.stem(form) for text in texts for form in forms(text))
 
 
 def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
@@ -105,8 +118,16 @@ def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
     return tuple(
         _mark(item, tag, tools)
         for item, tag in found
-        if not tag.default or (item.clause, tag.name) not in plain
+        if (not tag.default or (item.clause, tag.name) not in plain) and not _plays_down(item, tag, reading)
     )
+
+
+def _plays_down(item: Item, tag: Tag, reading: Reading) -> bool:
+    """Whether an "only" just belittles what follows ("only in a limited way")."""
+    if tag.name != "only":
+        return False
+    following = [i for i in reading.items[reading.items.index(item) + 1 :] if not i.function][:1]
+    return any(t.key == "axis:effect:fails" and t.level == 0 for i in following for t in i.tags)
 
 
 def _mark(item: Item, tag: Tag, tools: Tools) -> Mark:
@@ -114,11 +135,11 @@ def _mark(item: Item, tag: Tag, tools: Tools) -> Mark:
     level = tag.level
     if not item.negated:
         return Mark(tag.name, tag.pole, level, item, tag)
-    return Mark(tag.name, axis.opposites.get(tag.pole, f"not {tag.pole}"), min(level, 1), item, tag)
+    return Mark(tag.name, axis.opposites.get(tag.pole, f"not {tag.pole}"), axis.negated_level.get(level, 0), item, tag)
 
 
 def similar(stem: str, stems: Iterable[str]) -> bool:
-    """Whether a stem is among some, or shares nearly all of its letters with one of them.
+    """Whether a stem is among some, or one of them only has a longer ending.
 
     >>> similar("inflamm", {"inflammatori"}), similar("hypertens", {"hypertrophi"})
     (True, False)
@@ -128,11 +149,8 @@ def similar(stem: str, stems: Iterable[str]) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    shorter = min(len(one), len(other))
-    if shorter < _PREFIX or one[:_PREFIX] != other[:_PREFIX]:
-        return False
-    shared = next((i for i in range(shorter) if one[i] != other[i]), shorter)
-    return shared >= max(_PREFIX, shorter - 1)
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST and len(long) - len(short) <= _LONGEST_ENDING and long.startswith(short)
 
 
 def finding(check: str, item: Item | Mention, *, expected: str, found: str) -> Finding:

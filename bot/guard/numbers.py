@@ -104,11 +104,11 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
     mine, theirs = item.quantity, source.quantity
     if mine is None or theirs is None or (theirs.second != mine.second and theirs.kind is QuantityKind.AMOUNT):
         return False
-    own, whole = _around(item, claim), _around(source, evidence.text)
+    own, whole = around(item, claim), around(source, evidence.text)
     if not belongs(claim.clause(item.clause), evidence.text.clause(source.clause), tools):
         return False
     rivals = [
-        _around(e, evidence.text)
+        around(e, evidence.text)
         for e in evidence.text.numbers
         if e.quantity is not None and comparable(mine, e.quantity) and not same_quantity(mine, e.quantity)
     ]
@@ -116,7 +116,7 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
     return overlap(own, whole) >= max((overlap(own, rival) for rival in rivals), default=0)
 
 
-def _around(item: Item, reading: Reading) -> tuple[Item, ...]:
+def around(item: Item, reading: Reading) -> tuple[Item, ...]:
     """What stands in the same part of the sentence; a bracket of figures belongs to the words before it."""
     items = reading.items
     here = [i for i in items if i.part == item.part and i is not item]

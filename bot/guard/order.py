@@ -84,9 +84,13 @@ def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, 
 
 def _crossed(mine: Pair, other: Pair) -> bool:
     """Whether the sides fit better the other way round."""
-    common = {key for i in mine.first for key in i.keys} & {key for i in mine.second for key in i.keys}
-    first = tuple(i for i in mine.first if not common & set(i.keys))
-    second = tuple(i for i in mine.second if not common & set(i.keys))
+    common = _telling(mine.first) & _telling(mine.second)
+    first = tuple(i for i in mine.first if not i.marks("scale") and not common.issuperset(i.likeness))
+    second = tuple(i for i in mine.second if not i.marks("scale") and not common.issuperset(i.likeness))
     straight = overlap(first, other.first) + overlap(second, other.second)
     crossed = overlap(first, other.second) + overlap(second, other.first)
     return crossed > straight
+
+
+def _telling(items: tuple[Item, ...]) -> set[str]:
+    return {key for item in items for key in item.likeness}

@@ -31,7 +31,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How one stance of a claim stands to the statement."""
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
-    headings = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    headings = tuple(m for m in (*evidence.section_marks, *evidence.hidden_marks) if m.axis == mark.axis)
     if any(m.pole == mark.pole for m in here):
         return Agreement.AGREES
     if _opposed(mark, here, tools):
@@ -57,10 +57,11 @@ def _negates(one: str, other: str) -> bool:
 
 def _denied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     denying = tools.stances.axes[mark.axis].denied_by.get(mark.pole, ())
+    said = {m.pole for m in claim.marks if m.item.clause == mark.item.clause}
     for key in denying:
         axis, pole = key.split(":")
         here, _ = bound(Mark(axis, pole, 0, mark.item, mark.tag), claim.reading, evidence, tools)
-        if here and all(m.pole == pole for m in here):
+        if here and pole not in said and all(m.pole == pole for m in here):
             return True
     return False
 

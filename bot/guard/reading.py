@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -34,7 +34,7 @@ class Item:
     """A piece of a sentence: `keys` are what it can share with another sentence.
 
     `clause` counts the parts of the sentence, `part` the smaller ones that commas make. `negated`: within reach
-    of a "not"; `head`: the first word that the "not" is about.
+    of a "not"; `head`: the first word that the "not" is about; `parts`: the stems of a concept's name.
     """
 
     kind: ItemKind
@@ -44,6 +44,7 @@ class Item:
     tags: tuple[Tag, ...] = ()
     mention: Mention | None = None
     quantity: Quantity | None = None
+    parts: tuple[str, ...] = ()
     clause: int = 0
     part: int = 0
     negated: bool = False
@@ -75,6 +76,11 @@ class Item:
             return ()
         shared = tuple(tag.key for tag in self.tags if tag.group in {"axis", "family"})
         return (self.stem, *shared) if self.stem else shared
+
+    @property
+    def likeness(self) -> tuple[str, ...]:
+        """Its keys and the words of its name: what makes two pieces of text alike."""
+        return (*self.keys, *self.parts)
 
     def marks(self, group: str) -> tuple[Tag, ...]:
         """Its tags of a group."""
@@ -114,13 +120,15 @@ def read(text: str, lexicon: Lexicon, stances: Stances) -> Reading:
     """Read one text."""
     tokens = words(text)
     mentions = lexicon.find(text)
-    strict = tuple(m for m in mentions if m.kind in STRICT)
+    larger = [(i.start, i.end) for i in read_words(text, stances) if i.kind is ItemKind.PHRASE and i.marks("axis")]
     inside = [(m.start, m.end) for m in mentions]
     numbers = tuple(q for q in quantities(text) if not _within(q.start, q.end, inside))
+    larger.extend((q.start, q.end) for q in numbers)
+    strict = tuple(m for m in mentions if m.kind in STRICT and not _swallowed(m, larger))
     spans = [(m.start, m.end) for m in strict] + [(q.start, q.end) for q in numbers]
     free = [token for token in tokens if not _touches(token, spans)]
     items = [
-        *(Item(ItemKind.CONCEPT, m.start, m.end, "", mention=m) for m in strict),
+        *(Item(ItemKind.CONCEPT, m.start, m.end, "", mention=m, parts=_stems(m.text, stances)) for m in strict),
         *(Item(ItemKind.NUMBER, q.start, q.end, "", quantity=q) for q in numbers),
         *_words(text, free, stances),
     ]
@@ -129,8 +137,22 @@ def read(text: str, lexicon: Lexicon, stances: Stances) -> Reading:
     return Reading(text, _negated(placed, stances), tuple(m for m in mentions if m.kind not in STRICT))
 
 
+def read_words(text: str, stances: Stances) -> Iterable[Item]:
+    """All words of a text, those of concepts and numbers too, as phrases."""
+    return _words(text, words(text), stances)
+
+
 def _within(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
     return any(start >= a and end <= b for a, b in spans)
+
+
+def _stems(text: str, stances: Stances) -> tuple[str, ...]:
+    return tuple(stances.stem(word.form) for word in words(text))
+
+
+def _swallowed(mention: Mention, phrases: Iterable[tuple[int, int]]) -> bool:
+    """Whether a name is only a part of a longer phrase ("under the skin")."""
+    return any(a < mention.start and mention.end <= b for a, b in phrases)
 
 
 def _touches(token: Word, spans: Iterable[tuple[int, int]]) -> bool:
@@ -167,7 +189,7 @@ def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
     clause = part = 0
     for index, item in enumerate(items):
         between = flat[items[index - 1].end : item.start] if index else ""
-        if placed and (_STOPS.search(between) or _opens(items, index, stances, flat)):
+        if placed and (_STOPS.search(between) or _opens(items, placed, stances, flat)):
             clause += 1
         if placed and (placed[-1].clause != clause or "," in between or _new_figure(items, index, flat)):
             part += 1
@@ -175,8 +197,9 @@ def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
     return placed
 
 
-def _opens(items: Sequence[Item], index: int, stances: Stances, text: str) -> bool:
-    """Whether an item begins a clause of its own: an opener, or "and" before a second verb."""
+def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text: str) -> bool:
+    """Whether the next item begins a clause of its own: an opener, or "and" before a second verb."""
+    index = len(placed)
     item = items[index]
     word = text[item.start : item.end].lower()
     if tuple(word.split()) in stances.openers:
@@ -186,7 +209,7 @@ def _opens(items: Sequence[Item], index: int, stances: Stances, text: str) -> bo
         return True
     if word not in {"and", "or", "then"}:
         return False
-    rest, before = items[index + 1 :], items[:index]
+    rest, before = items[index + 1 :], [i for i in placed if i.clause == placed[-1].clause]
     return _has_verb(rest, text, stances, stop=True) and _has_verb(before, text, stances, stop=False)
 
 
@@ -239,12 +262,3 @@ def _more(items: Sequence[Item], place: int) -> bool:
     """Whether a word that says more follows within two words, so that an empty verb can be passed over."""
     following = items[place + 1 : place + 4]
     return any(not i.glue and i.clause == items[place].clause for i in following)
-
-
-def keys_of(items: Iterable[Item]) -> Mapping[str, int]:
-    """How often each key occurs in some items."""
-    counts: dict[str, int] = {}
-    for item in items:
-        for key in item.keys:
-            counts[key] = counts.get(key, 0) + 1
-    return counts

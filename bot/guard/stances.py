@@ -17,7 +17,7 @@ from bot.errors import LexiconError
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "absent", "absent_level", "in_source", "denied_by", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "absent", "absent_level", "in_source", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
@@ -54,11 +54,15 @@ class Axis:
     in_source: Mapping[int, int]
     denied_by: Mapping[str, tuple[str, ...]]
     carry: frozenset[str]
+    negated_level: Mapping[int, int]
     exclusive: bool
+    premise: bool
 
     def opposed(self, one: str, other: str) -> bool:
         """Whether a text that takes one pole denies the other."""
-        return one != other and (self.exclusive or self.opposites.get(one) == other)
+        if one == other or one.startswith("not ") or other.startswith("not "):
+            return False
+        return self.exclusive or self.opposites.get(one) == other
 
 
 @dataclass(slots=True)
@@ -124,9 +128,22 @@ class Stances:
         while place < len(stems):
             end, tags = self._longest(self._root, stems, place)
             if tags:
-                found.append(Found(place, end, tags))
+                found.append(Found(place, end, self._enriched(tags, stems[place:end])))
             place = max(end, place + 1) if tags else place + 1
         return tuple(found)
+
+    def empty(self, stem: str) -> bool:
+        """Whether a single word says nothing by itself."""
+        node = self._root.next.get(stem)
+        return node is not None and any(tag.group == "glue" for tag in node.tags)
+
+    def _enriched(self, tags: tuple[Tag, ...], stems: Sequence[str | None]) -> tuple[Tag, ...]:
+        """A phrase that takes no side itself takes those of its words."""
+        if len(stems) == 1 or any(tag.group not in {"family", "glue"} for tag in tags):
+            return tags
+        nodes = (self._root.next.get(word) for word in stems if word is not None)
+        sides = (tag for node in nodes if node for tag in node.tags if tag.group in {"axis", "scale"})
+        return tuple(dict.fromkeys((*tags, *sides)))
 
     def _longest(self, node: _Node, stems: Sequence[str | None], place: int) -> tuple[int, tuple[Tag, ...]]:
         best: tuple[int, tuple[Tag, ...]] = (place, tuple(node.tags))
@@ -174,18 +191,27 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
     poles = {pole: tuple(levels) for pole, levels in table.items() if pole not in _AXIS_FIELDS}
     known = [level for levels in poles.values() for level in levels]
     pairs = {a: b for one, other in table.get("opposites", []) for a, b in ((one, other), (other, one))}
-    ladder = max(poles.values(), key=len)
     return Axis(
         name=name,
         levels=poles,
         opposites=pairs,
         absent=frozenset(table.get("absent", [])),
-        absent_level=ladder.index(table["absent_level"]) if "absent_level" in table else len(known),
-        in_source={ladder.index(a): ladder.index(b) for a, b in table.get("in_source", {}).items()},
+        absent_level=_place(poles, table["absent_level"]) if "absent_level" in table else len(known),
+        in_source={_place(poles, a): _place(poles, b) for a, b in table.get("in_source", {}).items()},
         denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
+        negated_level={
+            level: _place(poles, b)
+            for a, b in table.get("negated_level", {}).items()
+            for level in (_place(poles, a),)
+        },
         exclusive=bool(table.get("exclusive", False)),
+        premise=bool(table.get("premise", False)),
     )
+
+
+def _place(poles: Mapping[str, tuple[str, ...]], level: str) -> int:
+    return next(levels.index(level) for levels in poles.values() if level in levels)
 
 
 def _tagged(data: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[tuple[str, Tag]]:

@@ -26,6 +26,13 @@ LONGEST_CONVERSATION = 100
 WORKERS = 4
 LONGEST_QUEUE = 32
 HEIGHT = "65vh"
+# A reply is longer than the log is high: it is shown from its question on, not from its end.
+SHOW_LAST_QUESTION = """() => {
+  const question = [...document.querySelectorAll('[data-testid="user"]')].at(-1);
+  const log = question?.closest('[role="log"]');
+  if (!log) return;
+  log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top;
+}"""
 
 _log = logging.getLogger(__name__)
 
@@ -133,7 +140,9 @@ def page(bot: Answerer) -> gr.Blocks:
         )
         outputs = [question, log, conversation]
         inputs = [question, conversation]
-        question.submit(reply, inputs, outputs, api_visibility="private", show_progress="hidden")
+        question.submit(
+            reply, inputs, outputs, api_visibility="private", show_progress="hidden"
+        ).then(None, js=SHOW_LAST_QUESTION, api_visibility="private")
         again = gr.Button(phrases.CLEAR, size="sm")
         gr.on([again.click, log.clear], clear, None, outputs, api_visibility="private")
     blocks.queue(api_open=False, max_size=LONGEST_QUEUE, default_concurrency_limit=WORKERS)
@@ -148,6 +157,7 @@ def _log_of_messages() -> gr.Chatbot:
         layout="panel",
         buttons=["copy"],
         feedback_options=None,
+        autoscroll=False,
         latex_delimiters=[],
         allow_tags=False,
         allow_file_downloads=False,

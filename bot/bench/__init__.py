@@ -1,0 +1,1 @@
+"""Measurements: beside the usual pipeline, with growing articles, on public retrieval sets."""

