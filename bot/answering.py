@@ -9,7 +9,7 @@ from bot import phrases
 from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
 from bot.coverage import Coverage, Covered, Signal
-from bot.followup import Reading, last_shown, readings
+from bot.followup import Reading, last_shown, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
 from bot.premises import premises
@@ -29,7 +29,7 @@ from bot.types import (
     Verdict,
     Withheld,
 )
-from bot.understanding import ENGLISH, Reader, Understood
+from bot.understanding import ENGLISH, Form, Reader, Understood
 
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
@@ -123,7 +123,19 @@ class Answering:
             if read.answers:
                 return read
             reads.append(read)
-        return reads[0]
+        return self._shown_again(reads[0], history) or reads[0]
+
+    def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
+        """A question back about what was shown, answered by showing it again, if it asks for no more."""
+        facets = self.reader.facets.by_id
+        strict = any(facets[f].strict for f in read.asked.facets)
+        asks_back = read.asked.form is Form.YES_NO and points_at_shown(read.asked, self.reader)
+        strange = any(rest.strange for rest in read.asked.residue)
+        by_id = {s.id: s for s in self.article.evidence}
+        shown = tuple(by_id[i] for i in last_shown(history) if i in by_id)
+        if strict or strange or not asks_back or not shown:
+            return None
+        return replace(read, covered=Covered(shown))
 
     def _looked_up(self, reading: Reading) -> Read:
         """A reading covered part by part; a part that names no condition is about that of the part before."""

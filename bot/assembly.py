@@ -95,12 +95,6 @@ def _check_parts(draft: Draft) -> None:
     if not draft.references:
         message = "the article has no reference list; add a heading 'References' with its entries"
         raise ArticleError(message)
-    numbers = Counter(entry.reference.number for entry in draft.references)
-    for entry in draft.references:
-        number = entry.reference.number
-        if numbers[number] > 1:
-            message = f"line {entry.line}: two references have number {number}; renumber one"
-            raise ArticleError(message)
 
 
 def _outline(draft: Draft, labels: Labels) -> Outline:

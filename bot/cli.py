@@ -20,6 +20,7 @@ from bot.settings import HIGHEST_PORT, MEANING
 from bot.types import Audience
 
 MOST_HITS = 100
+MOST_QUESTIONS = 1_000_000
 Adder: TypeAlias = Callable[..., argparse.ArgumentParser]
 
 USAGE_ERROR = 2
@@ -91,8 +92,14 @@ def _running(add: Adder) -> None:
     ui = _add(add, "ui", "running:ui", "serve the chat page")
     ui.add_argument("--host", help=_says("host"))
     ui.add_argument("--port", type=_between(0, HIGHEST_PORT), help=_says("port"))
-    bench = _add(add, "bench", "running:bench", "measure against the usual pipeline")
-    bench.add_argument("what", nargs="*", help="what to measure (default: everything)")
+    bench = _add(add, "bench", "measuring:bench", "measure speed, memory and retrieval")
+    what = "the usual pipeline beside this one, or growth with the article (default: both)"
+    bench.add_argument("what", nargs="?", choices=["pipeline", "growth"], help=what)
+    sets = "measure nDCG@10 on retrieval sets instead, folders in BEIR's layout"
+    bench.add_argument("--sets", nargs="+", type=Path, metavar="FOLDER", help=sets)
+    first = "only the first N questions of each set"
+    bench.add_argument("--questions", type=_between(1, MOST_QUESTIONS), metavar="N", help=first)
+    bench.add_argument("--json", action="store_true", help="print one JSON line a table")
 
 
 def _add(add: Adder, name: str, run: str, says: str) -> argparse.ArgumentParser:

@@ -83,7 +83,7 @@ class Coverage:
         near = self._nearest(asked, profiles, signals)
         if section := self._section_asked(asked, profiles):
             return Covered(tuple(p.statement for p in section))
-        required = self._required(asked)
+        required = (*self._required(asked), *self._tests(asked, profiles))
         missing = tuple(m for m in required if not any(self._carries(p, m, asked) for p in profiles))
         strange = [r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)]
         gaps = [*(self._name(m.concept) for m in missing), *(r.text for r in strange)]
@@ -105,6 +105,18 @@ class Coverage:
         by_concept = {m.concept: m for m in asked.mentions if m.kind in HARD_KINDS}
         return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
 
+    def _tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
+        """Tests asked of that the article never speaks of, nor of their family: a result would be made up."""
+        lexicon = self.judge.lexicon
+        known = frozenset().union(*(p.carried for p in profiles))
+        return tuple(
+            m
+            for m in asked.mentions
+            if m.kind == "test"
+            and m.concept not in self.wording.background
+            and not (lexicon.ancestors(m.concept) | lexicon.descendants(m.concept)) & known
+        )
+
     def _carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
         """Whether a statement is about what is mentioned: by concept, by its parts, or in its very words."""
         lexicon = self.judge.lexicon
@@ -114,8 +126,6 @@ class Coverage:
         parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
         if mention.kind == "therapy":
             return self._said_of_class(profile, parents, asked)
-        if len(parents) > 1 and all(profile.carries(parent) for parent in parents):
-            return True
         return all(profile.says(form) for form in forms(mention.text))
 
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:

@@ -11,10 +11,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.text import forms
-from bot.types import Mention, Statement, Turn
+from bot.types import Mention, Outcome, Statement, Turn
 from bot.understanding import Reader, Understood
 
 _CARRIED_KINDS = ("condition", "therapy")
+_FEW_WORDS = 4
+_RARE = 0.35
+"""Rarity from which a left-over word has content of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +30,31 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What an earlier turn was about: its stand-alone question and what it showed."""
+    """What went before: the last question that named something, the last that was answered, what was shown."""
 
     asked: Understood
-    shown: tuple[Statement, ...]
+    answered: Understood
     therapies: tuple[str, ...]
 
 
 def readings(
     question: str, history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
 ) -> tuple[Reading, ...]:
-    """The ways to read the question, the likeliest first; more than one only where it may be a new subject."""
-    asked = reader.understand(question)
+    """The ways to read the question, the likeliest first; the first that is answered is meant.
+
+    A therapy or condition of an earlier turn is only let go where the question names another or could
+    begin a new subject, so that a dose asked for one condition is never answered with that of another.
+    """
     context = _context(history, reader, statements)
     if context is None:
         return (Reading(question),)
-    if _only_concepts(asked, reader) and (asked.concepts or asked.side):
-        return (Reading(_replaced(asked, context, reader), inherits=True),)
-    if not _points_back(asked, reader) and _complete(asked, context):
+    asked = reader.understand(question)
+    if _is_ellipsis(asked, reader):
+        texts = [_replaced(asked, context.answered, reader), *_with_shown(question, asked, context)]
+        return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
+    if _stands_alone(asked, context, reader):
         return (Reading(question),)
-    carried = _carried(asked, context, reader)
-    if not carried and (asked.facets or asked.residue):
-        return (Reading(question),)
-    whole = Reading(_joined(question, carried, asked, context, reader), inherits=True)
-    return (whole,) if _points_back(asked, reader) or _same_therapy(asked, context) else (whole, Reading(question))
+    return _carrying(question, asked, context, reader)
 
 
 def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
@@ -58,98 +62,124 @@ def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
     return next((turn.statements for turn in reversed(history) if turn.statements), ())
 
 
+def points_at_shown(asked: Understood, reader: Reader) -> bool:
+    """Whether a question asks back about what was shown: `Is that ...?`, `Does it ...?`."""
+    return bool(set(forms(asked.text)[:4]) & reader.wording.strong)
+
+
 def _context(history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]) -> _Context | None:
-    """The last turn whose question names something, and what was shown last."""
-    shown = tuple(statements[i] for i in last_shown(history) if i in statements)
-    therapies = _named(shown, "therapy", reader)
-    for turn in reversed(history):
-        asked = reader.understand(turn.standalone or turn.question)
-        if asked.of_kind(*_CARRIED_KINDS) or asked.concepts:
-            return _Context(asked, shown, therapies)
-    if not shown:
+    named = [(t, u) for t in reversed(history) if (u := reader.understand(t.standalone or t.question)).concepts]
+    shown = [statements[i] for i in last_shown(history) if i in statements]
+    mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
+    therapies = tuple({m.concept: m.text for m in reversed(mentions)}.values())[::-1]
+    if not named and not shown:
         return None
-    return _Context(Understood(""), shown, therapies)
+    asked = named[0][1] if named else Understood("")
+    answered = next((u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked)
+    return _Context(asked, answered, therapies)
 
 
-def _named(shown: Sequence[Statement], kind: str, reader: Reader) -> tuple[str, ...]:
-    found = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == kind]
-    return tuple(dict.fromkeys(m.text for m in found))
-
-
-def _only_concepts(asked: Understood, reader: Reader) -> bool:
+def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
     """Whether a question is no more than names: `And in MMN?`, `Same for steroids?`, `And those that don't?`."""
-    strict = [f for f in asked.facets if reader.facets.by_id[f].strict]
-    few = len(forms(asked.text)) <= len(asked.mentions) * 3 + 6
-    return few and not strict and not asked.residue and not asked.kind_asked and _opens(asked, reader)
+    weak = all(reader.facets.by_id[f].weak for f in asked.facets)
+    content = asked.kind_asked or any(rest.rarity > _RARE for rest in asked.residue)
+    if not weak or content or not (asked.concepts or asked.side):
+        return False
+    opening = " ".join(forms(asked.text)[:3])
+    return reader.wording.goes_on.found(opening) or (not asked.facets and len(forms(asked.text)) <= _FEW_WORDS)
 
 
-def _opens(asked: Understood, reader: Reader) -> bool:
-    start = " ".join(forms(asked.text)[:3])
-    return reader.wording.goes_on.found(start) or bool(set(forms(asked.text)) & reader.wording.pronouns)
-
-
-def _points_back(asked: Understood, reader: Reader) -> bool:
-    said = forms(asked.text)
-    if set(said) & reader.wording.pronouns and len(asked.of_kind(*_CARRIED_KINDS)) < 2:  # noqa: PLR2004
-        return True
-    return not asked.concepts and len(said) <= 5  # noqa: PLR2004 - "By how much?", "For which ones exactly?"
-
-
-def _complete(asked: Understood, context: _Context) -> bool:
+def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
     """Whether a question names what it is about, so that nothing need be put in."""
+    if set(forms(asked.text)) & reader.wording.strong:
+        return False
     if asked.of_kind("condition"):
         return True
-    return bool(asked.of_kind("therapy")) and not _same_therapy(asked, context)
+    therapies = set(asked.of_kind("therapy"))
+    spoken_of = {*context.asked.of_kind("therapy"), *context.answered.of_kind("therapy")}
+    return bool(therapies) and not therapies <= spoken_of and bool(spoken_of)
 
 
-def _same_therapy(asked: Understood, context: _Context) -> bool:
-    named = set(asked.of_kind("therapy"))
-    spoken_of = set(context.asked.of_kind("therapy"))
-    return bool(named) and (named <= spoken_of or not spoken_of)
+def _carrying(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
+    """The question with the earlier therapies and conditions that it leaves out, then with fewer of them."""
+    therapies = [] if asked.of_kind("therapy") else _therapies(asked, context, reader)
+    conditions = [] if asked.of_kind("condition") else _names(context.asked, "condition")
+    if not conditions and not asked.of_kind("condition"):
+        conditions = _names(context.answered, "condition")
+    whole = [*therapies, *conditions] or ([] if asked.concepts else _all_names(context.asked))
+    texts = [_bracketed(question, whole)]
+    if _asks_for_nothing(asked):
+        texts = [f"{question.rstrip('?. ')} ({context.asked.text.rstrip('?. ')})?"]
+    if _asks_conditions(asked):
+        texts.append(_bracketed(question, therapies))
+    found = [Reading(text, inherits=True) for text in dict.fromkeys(texts) if text != question]
+    found += [Reading(text, inherits=True) for text in _with_shown(question, asked, context) if therapies]
+    alone = not set(forms(asked.text)) & reader.wording.strong and not asked.of_kind("therapy")
+    if not found or (alone and any(rest.rarity > _RARE for rest in asked.residue)) or (alone and asked.concepts):
+        found.append(Reading(question))
+    return tuple(found)
 
 
-def _replaced(asked: Understood, context: _Context, reader: Reader) -> str:
+def _asks_for_nothing(asked: Understood) -> bool:
+    """`For which conditions exactly?`, `Why?`: what is asked is still what was asked before."""
+    own = asked.facets or asked.side or asked.concepts or any(rest.rarity > _RARE for rest in asked.residue)
+    return not own and len(forms(asked.text)) <= _FEW_WORDS
+
+
+def _asks_conditions(asked: Understood) -> bool:
+    return asked.kind_asked == "condition" or asked.instance_of in asked.of_kind("condition")
+
+
+def _names(asked: Understood, kind: str) -> list[str]:
+    return list(dict.fromkeys(m.text for m in asked.mentions if m.kind == kind))
+
+
+def _all_names(asked: Understood) -> list[str]:
+    return list(dict.fromkeys(m.text for m in asked.mentions))
+
+
+def _with_shown(question: str, asked: Understood, context: _Context) -> list[str]:
+    """The question put to the therapy that the statements shown last speak of first."""
+    if asked.of_kind("therapy") or not context.therapies:
+        return []
+    conditions = [] if asked.of_kind("condition") else _names(context.answered, "condition")
+    return [_bracketed(question, [context.therapies[0], *conditions])]
+
+
+def _bracketed(question: str, names: Sequence[str]) -> str:
+    return f"{question.rstrip('?. ')} ({', '.join(dict.fromkeys(names))})?" if names else question
+
+
+def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
     """The earlier question with its names replaced by the new ones of the same kind."""
-    text = context.asked.text
-    for kind in dict.fromkeys(m.kind for m in asked.mentions):
-        new = " and ".join(m.text for m in _distinct(asked.mentions, kind))
-        old = sorted(_distinct(context.asked.mentions, kind, reader), key=lambda m: -m.start)
-        if not old:
-            text = f"{text.rstrip('?. ')} in {new}?"
-        for index, mention in enumerate(old):
-            put = new if index == len(old) - 1 else ""
-            text = text[: mention.start] + put + text[mention.end :]
-    if asked.side is not None and asked.side != context.asked.side:
+    text = earlier.text
+    kinds = dict.fromkeys(m.kind for m in asked.mentions)
+    spans = [(m, kind) for kind in kinds for m in _narrowest(earlier.mentions, kind, reader)]
+    first = {kind: min((m.start for m, k in spans if k == kind), default=-1) for kind in kinds}
+    for mention, kind in sorted(spans, key=lambda pair: -pair[0].start):
+        put = _listed(asked, kind) if mention.start == first[kind] else ""
+        text = text[: mention.start] + put + text[mention.end :]
+    added = [_listed(asked, kind) for kind in kinds if first[kind] < 0]
+    if asked.side is not None and asked.side != earlier.side:
         text = f"{asked.text.rstrip('?. ')}: {text}"
-    return text
+    return _bracketed(text, added) if added else text
 
 
-def _distinct(mentions: Sequence[Mention], kind: str, reader: Reader | None = None) -> list[Mention]:
-    """Mentions of a kind; with a reader, of nested concepts only the narrowest (the rest is setting)."""
+def _listed(asked: Understood, kind: str) -> str:
+    return " and ".join(_names(asked, kind))
+
+
+def _narrowest(mentions: Sequence[Mention], kind: str, reader: Reader) -> list[Mention]:
+    """Mentions of a kind; of nested concepts only the narrowest, for the wider is the setting."""
     chosen = [m for m in mentions if m.kind == kind]
-    if reader is None:
-        return chosen
     ids = {m.concept for m in chosen}
     return [m for m in chosen if not any(m.concept in reader.lexicon.ancestors(i) - {i} for i in ids)]
 
 
-def _carried(asked: Understood, context: _Context, reader: Reader) -> list[str]:
-    """The names of the earlier turn that the question leaves out."""
-    carried: list[str] = []
+def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str]:
     if picked := _picked(asked, context, reader):
         return [picked]
-    if not asked.of_kind("therapy"):
-        carried.extend(_therapies(asked, context, reader))
-    asks_which = asked.kind_asked == "condition" or asked.instance_of in asked.of_kind("condition")
-    if not asked.of_kind("condition") and not asks_which:
-        carried.extend(m.text for m in context.asked.mentions if m.kind == "condition")
-    if not asked.concepts and not carried:
-        carried.extend(m.text for m in context.asked.mentions)
-    return list(dict.fromkeys(carried))
-
-
-def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str]:
-    spoken_of = [m.text for m in context.asked.mentions if m.kind == "therapy"]
+    spoken_of = _names(context.asked, "therapy") or _names(context.answered, "therapy")
     many = bool(set(forms(asked.text)) & reader.wording.plural)
     if many and len(spoken_of) < 2 and len(context.therapies) > 1:  # noqa: PLR2004 - "they" are more than one
         return list(context.therapies)
@@ -159,24 +189,11 @@ def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str
 def _picked(asked: Understood, context: _Context, reader: Reader) -> str | None:
     """The therapy that `the first one`, `the second`, `the last` points to among those shown."""
     said = forms(asked.text)
-    if asked.of_kind("therapy") or not context.therapies:
+    if not context.therapies:
         return None
-    for index, ordinal in enumerate(reader.wording.ordinals):
+    for index, ordinal in enumerate(reader.wording.ordinals[: len(context.therapies)]):
         place = said.index(ordinal) if ordinal in said else -1
-        points = place > 0 and said[place - 1] == "the" and said[place + 1 : place + 2] in ((), ("one",))
-        if points and index < len(context.therapies):
+        if place > 0 and said[place - 1] == "the" and said[place + 1 : place + 2] in ((), ("one",)):
             return context.therapies[index]
-    points_last = bool(set(said) & reader.wording.last) and "one" in said
-    return context.therapies[-1] if points_last else None
-
-
-def _joined(
-    question: str, carried: Sequence[str], asked: Understood, context: _Context, reader: Reader
-) -> str:
-    """The question with what it leaves out in brackets; all of the earlier one if it asks for nothing itself."""
-    own = [f for f in asked.facets if reader.facets.by_id[f].strict]
-    if not own and not asked.residue and asked.kind_asked:
-        return f"{question.rstrip('?. ')} ({context.asked.text.rstrip('?. ')})?"
-    if not own and not asked.residue and not asked.concepts:
-        return f"{question.rstrip('?. ')} ({context.asked.text.rstrip('?. ')})?"
-    return f"{question.rstrip('?. ')} ({', '.join(carried)})?" if carried else question
+    last = bool(set(said) & reader.wording.last) and "one" in said
+    return context.therapies[-1] if last else None

@@ -140,6 +140,7 @@ def starting(line: str, labels: tuple[str, ...]) -> str | None:
 
     >>> starting("LAST UPDATED: May 2, 2024", ("Last", "Last updated"))
     'Last updated'
+    >>> starting("Updated once", ("Updated on",))
     """
     found = (b for b in labels if line[: len(b)].casefold() == b.casefold())
     return max((b for b in found if not line[len(b) :][:1].islower()), key=len, default=None)

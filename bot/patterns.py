@@ -1,7 +1,7 @@
 """Phrases as data: `how many/much * mg/gram` compiled to match folded words. Pure.
 
 Notation: words are compared in folded form; `a/b` are alternatives for one word, `*` stands for up to
-three words, a trailing `~` for any ending. It is what the files under `corpus/` are written in.
+four words, a trailing `~` for any ending. It is what the files under `corpus/` are written in.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from bot.text import fold, words
 
-_GAP = r"(?:\S+ ){0,3}?"
+_GAP = r"(?:\S+ ){0,4}?"
 
 
 class Phrases:

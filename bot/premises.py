@@ -22,10 +22,14 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
     the reason of, and what a closing `correct?` wants confirmed.
     """
     found: list[str] = []
-    for sentence in sentences(question):
+    parts = sentences(question)
+    for index, sentence in enumerate(parts):
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording))
+        alone = sentence.rstrip(" .!")
+        if index < len(parts) - 1 and sentence[-1] in ".!" and not _orders(alone, wording):
+            found.append(_after_saying(alone, wording))
     return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
 
 
@@ -39,7 +43,9 @@ def _granted(sentence: str, wording: Wording) -> list[str]:
 
 
 def _opened(sentence: str, wording: Wording) -> list[str]:
-    """A clause after `since`, `given that`, up to its comma."""
+    """A clause after `since`, `given that`, up to its comma; or `X being Y,`."""
+    if match := re.match(r"(?:with )?([^,?]+) being ([^,?]+),", sentence, re.IGNORECASE):
+        return [f"{match[1]} is {match[2]}"]
     for opening in sorted(wording.openings, key=len, reverse=True):
         match = re.match(rf"(?:so |and |but )?{re.escape(opening)}\s+(.+?),\s", sentence, re.IGNORECASE)
         if match:
@@ -55,13 +61,17 @@ def _told(sentence: str, wording: Wording) -> list[str]:
     tagged, text = _without_tag(sentence, wording)
     parts = [part.strip(" ?.,!") for part in _SPLIT.split(text)]
     told: list[str] = []
-    for index, part in enumerate(parts):
+    for part in parts:
         said = _after_saying(part, wording)
-        asked = _ASKING.match(part) and said == part
-        last_asks = index == len(parts) - 1 and sentence.rstrip().endswith("?") and not tagged
-        if said != part or not (asked or (last_asks and len(parts) == 1)):
+        asserted = said != part or tagged or part != parts[-1]
+        if asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
             told.append(said)
     return told
+
+
+def _orders(clause: str, wording: Wording) -> bool:
+    lowered = clause.lower()
+    return any(re.match(rf"{re.escape(opening)}\b", lowered) for opening in wording.commands)
 
 
 def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:

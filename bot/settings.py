@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 from bot.errors import SettingsError
+from bot.setting_values import listed, network, origin, redis_url, single, switch, token
 from bot.shipped import shipped
 from bot.types import Audience
 
@@ -23,6 +24,9 @@ FILE_VARIABLE = "FOOTNOTE_SETTINGS"
 FILE_NAME = "footnote.toml"
 LONGEST_QUESTION = 20_000
 HIGHEST_PORT = 65_535
+UNLIMITED = 0
+MOST = 999_999_999
+SECRETS = frozenset({"chroma_token", "api_tokens", "redis_url"})
 
 Value: TypeAlias = object
 Reader: TypeAlias = Callable[[Value, Path], object]
@@ -63,6 +67,20 @@ class Settings:
     audience: Audience = Audience.CLINICIAN
     host: str = "127.0.0.1"
     port: int = 7860
+    page: bool = True
+    public_url: str | None = None
+    allowed_origins: tuple[str, ...] = ()
+    api_tokens: tuple[str, ...] = field(default=(), repr=False)
+    trusted_proxies: tuple[str, ...] = ()
+    rate_limit: int = 120
+    origin_rate_limit: int = 1_200
+    redis_url: str | None = field(default=None, repr=False)
+    concurrency: int = 32
+    body_limit: int = 16_384
+    answer_timeout: int = 30
+    metrics: bool = True
+    log_questions: bool = False
+    feedback_days: int = 365
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] | None = None) -> Settings:
@@ -181,6 +199,20 @@ MEANING: Mapping[str, Meaning] = {
     "audience": Meaning(_audience, f"whom the wording is for: {' or '.join(Audience)}"),
     "host": Meaning(_text, "the address that the chat page listens on"),
     "port": Meaning(_number(0, HIGHEST_PORT), "the port of the chat page; 0 takes a free one"),
+    "page": Meaning(switch, "whether `footnote serve` has the chat page besides the API"),
+    "public_url": Meaning(single(origin), "where others reach the server, if not at its address"),
+    "allowed_origins": Meaning(listed(origin), "other pages that may ask: exact origins"),
+    "api_tokens": Meaning(listed(token), "tokens of which API callers must send one; none: open"),
+    "trusted_proxies": Meaning(listed(network), "proxies believed on who calls: addresses"),
+    "rate_limit": Meaning(_number(UNLIMITED, MOST), "requests a minute from one address; 0: any"),
+    "origin_rate_limit": Meaning(_number(UNLIMITED, MOST), "the same from one other page"),
+    "redis_url": Meaning(redis_url, "a Redis server that counts for several servers together"),
+    "concurrency": Meaning(_number(1, 10_000), "questions taken in at the same time"),
+    "body_limit": Meaning(_number(1_024, MOST), "largest body of a request, in bytes"),
+    "answer_timeout": Meaning(_number(1, 3_600), "seconds after which a question is given up"),
+    "metrics": Meaning(switch, "whether there is `/metrics`"),
+    "log_questions": Meaning(switch, "whether questions are logged, without identifiers"),
+    "feedback_days": Meaning(_number(1, 36_500), "days after which feedback is deleted"),
 }
 _NAMES = (*(PREFIX + setting.name.upper() for setting in fields(Settings)), FILE_VARIABLE)
 _KEYS = tuple(setting.name for setting in fields(Settings))
@@ -220,7 +252,7 @@ def _value(name: str, key: str, value: Value, folder: Path) -> object:
     try:
         return MEANING[key].read(value, folder)
     except ValueError as error:
-        secret = key == "chroma_token" or "@" in str(value)
+        secret = key in SECRETS or "@" in str(value)
         shown = "***" if secret else str(value)
         message = f"{name} is {shown!r}: {error}"
         raise SettingsError(message) from error

@@ -28,12 +28,14 @@ class Wording:
     negative: Phrases
     positive: Phrases
     openings: tuple[str, ...]
+    commands: tuple[str, ...]
     granted: tuple[str, ...]
     tags: tuple[str, ...]
     said: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
     asked_kinds: Mapping[str, frozenset[str]]
     pronouns: frozenset[str]
+    strong: frozenset[str]
     plural: frozenset[str]
     goes_on: Phrases
     ordinals: tuple[str, ...]
@@ -76,6 +78,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         yes_no=_folded(data["form"]["yes_no"]),
         negative=Phrases(data["stance"]["negative"]),
         positive=Phrases(data["stance"]["positive"]),
+        commands=tuple(data["premise"]["commands"]),
         openings=tuple(data["premise"]["openings"]),
         granted=tuple(data["premise"]["granted"]),
         tags=tuple(data["premise"]["tags"]),
@@ -83,6 +86,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         languages={code: frozenset(small) for code, small in data["language"].items()},
         asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items()},
         pronouns=_folded(data["followup"]["pronouns"]),
+        strong=_folded(data["followup"]["strong"]),
         plural=_folded(data["followup"]["plural"]),
         goes_on=Phrases(data["followup"]["openings"]),
         ordinals=tuple(data["followup"]["ordinals"]),

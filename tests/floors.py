@@ -34,10 +34,19 @@ def read_sources(package: Path) -> dict[str, str]:
     return {module_name(path, package): path.read_text(encoding="utf-8") for path in paths}
 
 
-def imported(source: str, modules: Mapping[str, str]) -> frozenset[str]:
-    """The package's own modules that a source imports: at the top, in functions, for types."""
-    names = (name for node in ast.walk(ast.parse(source)) for name in _names(node))
+def imported(source: str, modules: Mapping[str, str], *, types: bool = True) -> frozenset[str]:
+    """The package's own modules that a source imports: at the top, in functions, for `types`."""
+    tree = ast.parse(source)
+    left_out = set[ast.AST]() if types else set(_for_types_alone(tree))
+    nodes = (node for node in ast.walk(tree) if node not in left_out)
+    names = (name for node in nodes for name in _names(node))
     return frozenset(_module(name, modules) for name in names if name.split(".")[0] == PACKAGE)
+
+
+def _for_types_alone(tree: ast.AST) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from ast.walk(node)
 
 
 def _names(node: ast.AST) -> Iterator[str]:
@@ -71,7 +80,8 @@ def broken(sources: Mapping[str, str], rooms: tuple[Room, ...]) -> list[str]:
         for other in sorted(others)
         if not _allowed(room_of(module, rooms), room_of(other, rooms))
     ]
-    return lines + _cycle({module: others - {module} for module, others in graph.items()})
+    running = {m: imported(source, sources, types=False) - {m} for m, source in sources.items()}
+    return lines + _cycle(running)
 
 
 def _allowed(room: Room | None, other: Room | None) -> bool:

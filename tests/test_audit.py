@@ -14,7 +14,7 @@ from bot.types import Article, Reference, Review, Section, Statement, StatementK
 
 HERE = Path(__file__).parent
 HEADING = "Treatment of Gout"
-ATTACK = ("Attack", "Acute Gouty Arthritis (AGA)")
+ATTACK = ("Treatment of Attacks", "Acute Gouty Arthritis (AGA)")
 
 
 def article(*statements: Statement, review: Review | None = None) -> Article:

@@ -58,6 +58,11 @@ def test_what_breaks_the_floors_is_named(sources: dict[str, str], expected: list
     assert broken(sources, ROOMS) == expected
 
 
+def test_an_import_for_types_alone_makes_no_cycle() -> None:
+    lines = "if TYPE_CHECKING:\n    import bot.text\n"
+    assert broken({"text": "import bot.lines", "lines": lines}, ROOMS) == []
+
+
 def test_a_cycle_inside_a_room_is_named() -> None:
     (line,) = broken({"text": "import bot.lines", "lines": "import bot.text"}, ROOMS)
     assert line.startswith("cycle: ")

@@ -26,14 +26,23 @@ QUANTITY = re.compile(
 
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
-    """Line and value of every string of a source but its docstrings; f-strings by their parts."""
+    """Line and value of every string of a source but docstrings and formats; f-strings by parts."""
     tree = ast.parse(source)
-    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
-    for node in constants:
-        is_text = isinstance(node.value, str) and not NAME.fullmatch(node.value)
-        if is_text and id(node) not in docstrings:
+    left_out = {id(part) for node in ast.walk(tree) for part in _no_text(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in left_out:
             yield node.lineno, str(node.value)
+
+
+def _no_text(node: ast.AST) -> Iterator[ast.AST]:
+    """Docstrings, formats such as `.0%`, names of variables, and constants that are no strings."""
+    if isinstance(node, ast.Expr):
+        yield node.value
+    elif isinstance(node, ast.FormattedValue) and node.format_spec:
+        yield from ast.walk(node.format_spec)
+    elif isinstance(node, ast.Constant):
+        if not isinstance(node.value, str) or NAME.fullmatch(node.value):
+            yield node
 
 
 @cache
@@ -90,6 +99,7 @@ def test_knowledge_in_a_string_is_found(source: str) -> None:
         pytest.param("'''Gives 2 g of rituximab.'''", id="a docstring"),
         pytest.param("text = 'at most 20,000 characters'", id="a number alone"),
         pytest.param("text = 'g/kg'", id="a unit alone"),
+        pytest.param("text = f'{share:.0%}'", id="a format"),
         pytest.param("name = 'HF_HUB_OFFLINE'", id="the name of a variable"),
     ],
 )

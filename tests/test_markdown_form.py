@@ -44,6 +44,12 @@ def test_markdown_is_read_into_its_parts() -> None:
         pytest.param(
             "- Rest [1]\n  and sleep [2]", [("Rest and sleep", (1, 2))], id="wrapped bullet"
         ),
+        pytest.param(
+            "- Rest [1]\n\nSleep", [("Rest", (1,)), ("Sleep", ())], id="a paragraph after"
+        ),
+        pytest.param(
+            "Rest for\n2. Days [1].", [("Rest for 2.", ()), ("Days.", (1,))], id="a number wrapped"
+        ),
         pytest.param("1. Rest [1]\n2. Sleep [2]", [("Rest", (1,)), ("Sleep", (2,))], id="numbered"),
         pytest.param(
             "Rest 2. Sleep [1].", [("Rest 2.", ()), ("Sleep.", (1,))], id="bare numbers stay"

@@ -92,8 +92,8 @@ def test_a_page_saved_in_another_way_reads_the_same(
             id="a container in a container",
         ),
         pytest.param(
-            "Score of 0 or 1\n\n• Rest 1\n\nType 2\n\n• Rest 1",
-            [("Score of 0 or 1",), ("Type 2",)],
+            "Score of 0 or 1\n\n• Rest 1\n\nCare of Young Adults With Subtype 2\n\n• Rest 1",
+            [("Score of 0 or 1",), ("Care of Young Adults With Subtype 2",)],
             id="headings that end in a number",
         ),
         pytest.param(
@@ -120,14 +120,28 @@ def test_headings_of_a_page_are_ordered_by_what_follows_them(
     assert [section.path for section in article.sections[1:]] == paths
 
 
-def test_what_is_avoided_stays_under_the_word_that_says_so(tmp_path: Path) -> None:
-    body = "Attack\n\nAvoid:\n• Aspirin 1\n• Alcohol 2\n\nRest helps. 1\n"
-    article = read(tmp_path, Parts(body=body).text)
-    assert [(s.section, s.text) for s in article.evidence] == [
-        (("Attack", "Avoid"), "Aspirin"),
-        (("Attack", "Avoid"), "Alcohol"),
-        (("Attack",), "Rest helps."),
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("Avoid:\n• Aspirin 1\n• Alcohol 2\n\nRest 1.", id="a line over bullets"),
+        pytest.param(
+            "• Avoid:\n  • Aspirin 1\n  • Alcohol 2\n• Rest. 1", id="a bullet over bullets"
+        ),
+    ],
+)
+def test_what_is_avoided_stays_under_the_word_that_says_so(tmp_path: Path, body: str) -> None:
+    article = read(tmp_path, Parts(body=f"Attack\n\n{body}\n").text)
+    assert [(s.section, s.text, s.numbers) for s in article.evidence] == [
+        (("Attack", "Avoid"), "Aspirin", (1,)),
+        (("Attack", "Avoid"), "Alcohol", (2,)),
+        (("Attack",), "Rest.", (1,)),
     ]
+
+
+def test_a_bullet_that_ends_in_a_colon_is_no_heading_to_its_neighbours(tmp_path: Path) -> None:
+    article = read(tmp_path, Parts(body="Attack\n\n• Two ways:\n• Rest 1\n• Ice 1\n").text)
+    assert [s.text for s in article.evidence] == ["Two ways:", "Rest", "Ice"]
+    assert {s.section for s in article.evidence} == {("Attack",)}
 
 
 @pytest.mark.parametrize(
@@ -137,6 +151,16 @@ def test_what_is_avoided_stays_under_the_word_that_says_so(tmp_path: Path) -> No
             "Rest helps 1. Walking helps 1, 2. Sleep too.",
             [("Rest helps.", (1,)), ("Walking helps.", (1, 2)), ("Sleep too.", ())],
             id="a paragraph",
+        ),
+        pytest.param(
+            "Rest and ice are enough for most people 1",
+            [("Rest and ice are enough for most people", (1,))],
+            id="a line with references and without a full stop",
+        ),
+        pytest.param(
+            "• Rest helps 1\n\n  Ice helps as well. 2",
+            [("Rest helps", (1,)), ("Ice helps as well.", (2,))],
+            id="an indented paragraph after a bullet",
         ),
         pytest.param(
             "• Rest helps. It is cheap 1",

@@ -1,4 +1,4 @@
-"""`footnote build`, `footnote ui` and `footnote bench`."""
+"""`footnote build` and `footnote ui`."""
 
 from __future__ import annotations
 

@@ -1,0 +1,39 @@
+"""`footnote bench`."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+
+from bot.bench.growth import growth
+from bot.bench.retrieval_sets import retrieval_sets
+from bot.bench.side_by_side import side_by_side
+from bot.bench.table import Table
+from bot.commands.asking import write
+from bot.commands.opened import Progress, chosen
+
+
+def bench(arguments: Namespace) -> int:
+    """Measure, and print each table as soon as it is there."""
+    for table in _tables(arguments):
+        shown = table.to_dict() if arguments.json else table.to_markdown()
+        write(json.dumps(shown) if arguments.json else f"{shown}\n")
+    return 0
+
+
+def _tables(arguments: Namespace) -> Iterator[Table]:
+    settings = chosen()
+    with Progress() as progress:
+        if arguments.sets:
+            yield retrieval_sets(
+                arguments.sets,
+                directory=settings.data,
+                questions=arguments.questions,
+                on_progress=progress.report,
+            )
+            return
+        if arguments.what in (None, "pipeline"):
+            yield side_by_side(settings, progress.report)
+        if arguments.what in (None, "growth"):
+            yield growth(settings, on_progress=progress.report)
