@@ -111,5 +111,5 @@ def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str
         specific=entry.get("specific", False),
         weak=entry.get("weak", False),
         yields=frozenset(entry.get("yields", ())),
-        cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " "))),
+        cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " ").replace("_", " "))),
     )

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.text import forms
+from bot.patterns import Phrases
+from bot.text import forms, words
 from bot.types import Mention, Outcome, Statement, Turn
-from bot.understanding import Reader, Understood
+from bot.understanding import Reader, Side, Understood
 
 _CARRIED_KINDS = ("condition", "therapy")
 _FEW_WORDS = 4
@@ -30,11 +31,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What went before: the last question that named something, the last that was answered, what was shown."""
+    """What went before: the last question that named something, the last that was answered, and of what was
+    shown the therapies and the conditions of its headings.
+    """
 
     asked: Understood
     answered: Understood
     therapies: tuple[str, ...]
+    setting: tuple[str, ...] = ()
 
 
 def readings(
@@ -46,9 +50,11 @@ def readings(
     begin a new subject, so that a dose asked for one condition is never answered with that of another.
     """
     context = _context(history, reader, statements)
-    if context is None:
-        return (Reading(question),)
+    if context is None or reader.wording.new_subject.found(question):
+        return (Reading(_without(question, reader.wording.new_subject)),)
     asked = reader.understand(question)
+    if reader.wording.correction.found(question):
+        return (*_corrected(question, asked, context, reader), Reading(question))
     if _is_ellipsis(asked, reader):
         texts = [_replaced(asked, context.answered, reader), *_with_shown(question, asked, context)]
         return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
@@ -76,7 +82,23 @@ def _context(history: Sequence[Turn], reader: Reader, statements: Mapping[str, S
         return None
     asked = named[0][1] if named else Understood("")
     answered = next((u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked)
-    return _Context(asked, answered, therapies)
+    headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
+    setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
+    return _Context(asked, answered, therapies, setting)
+
+
+def _corrected(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
+    """The earlier question, taken as the asker says it was meant."""
+    meant = _without(question, reader.wording.correction)
+    texts = [_replaced(reader.understand(meant), context.asked, reader)] if asked.concepts else []
+    texts.append(f"{context.asked.text.rstrip('?. ')} ({meant.strip(' ,.?')})?")
+    return tuple(Reading(text, inherits=True) for text in texts)
+
+
+def _without(text: str, phrases: Phrases) -> str:
+    for start, end in reversed(phrases.spans(text)):
+        text = text[:start] + text[end:]
+    return text.strip(" :,;-.") or text
 
 
 def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
@@ -84,6 +106,9 @@ def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
     weak = all(reader.facets.by_id[f].weak for f in asked.facets)
     content = asked.kind_asked or any(rest.rarity > _RARE for rest in asked.residue)
     if not weak or content or not (asked.concepts or asked.side):
+        return False
+    taken = {i for m in asked.mentions for i in range(m.start, m.end)}
+    if sum(word.start not in taken for word in words(asked.text)) > _FEW_WORDS + 2:
         return False
     opening = " ".join(forms(asked.text)[:3])
     return reader.wording.goes_on.found(opening) or (not asked.facets and len(forms(asked.text)) <= _FEW_WORDS)
@@ -102,7 +127,8 @@ def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
 
 def _carrying(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
     """The question with the earlier therapies and conditions that it leaves out, then with fewer of them."""
-    therapies = [] if asked.of_kind("therapy") else _therapies(asked, context, reader)
+    asks_therapy = asked.kind_asked == "therapy"
+    therapies = [] if asked.of_kind("therapy") or asks_therapy else _therapies(asked, context, reader)
     conditions = [] if asked.of_kind("condition") else _names(context.asked, "condition")
     if not conditions and not asked.of_kind("condition"):
         conditions = _names(context.answered, "condition")
@@ -142,8 +168,10 @@ def _with_shown(question: str, asked: Understood, context: _Context) -> list[str
     """The question put to the therapy that the statements shown last speak of first."""
     if asked.of_kind("therapy") or not context.therapies:
         return []
-    conditions = [] if asked.of_kind("condition") else _names(context.answered, "condition")
-    return [_bracketed(question, [context.therapies[0], *conditions])]
+    if asked.of_kind("condition"):
+        return [_bracketed(question, context.therapies[:1])]
+    settings = [_names(context.answered, "condition"), list(context.setting)]
+    return [_bracketed(question, [context.therapies[0], *conditions]) for conditions in settings]
 
 
 def _bracketed(question: str, names: Sequence[str]) -> str:
@@ -161,7 +189,8 @@ def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
         text = text[: mention.start] + put + text[mention.end :]
     added = [_listed(asked, kind) for kind in kinds if first[kind] < 0]
     if asked.side is not None and asked.side != earlier.side:
-        text = f"{asked.text.rstrip('?. ')}: {text}"
+        sides = reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
+        text = f"{asked.text.rstrip('?. ')}: {_without(text, sides)}"
     return _bracketed(text, added) if added else text
 
 

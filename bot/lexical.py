@@ -1,60 +1,106 @@
-"""The lexical index: BM25 over folded and stemmed words, held by bm25s."""
+"""The lexical index: BM25 over folded and stemmed words.
+
+bm25s counts and weighs every word once, when the index is built. What it comes to is a sparse matrix
+of scores that numpy alone reads, so that a question imports neither bm25s nor scipy.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
-import bm25s
 import numpy as np
 import Stemmer
-from bm25s.stopwords import STOPWORDS_EN
 
 from bot.text import forms
 from bot.vectors import Vectors
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 _K1 = 1.2
 _B = 0.75
+_FUNCTION_WORDS = frozenset(
+    (
+        *("a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "if", "in", "into", "is"),
+        *("it", "no", "not", "of", "on", "or", "such", "that", "the", "their", "then", "there"),
+        *("these", "they", "this", "to", "was", "will", "with"),
+    )
+)
+"""Lucene's English stop words."""
+
 _UNMATCHABLE = "\x00"
 """A word that no text can hold, so that an index of texts without words is still an index."""
+
+_WORDS = "words.json"
+_ARRAYS = ("scores.npy", "positions.npy", "starts.npy")
 
 
 def terms(text: str) -> list[str]:
     """The words by which a text is found: folded, without function words, stemmed (Porter 1980)."""
-    return _stemmed(forms(text))
-
-
-def _stemmed(words: Iterable[str]) -> list[str]:
     # A stemmer keeps a cache of its own and is not safe to share between threads.
     stemmer = cast("Any", Stemmer).Stemmer("porter")
-    return stemmer.stemWords([word for word in words if word not in STOPWORDS_EN])
+    return stemmer.stemWords([form for form in forms(text) if form not in _FUNCTION_WORDS])
+
+
+class _Columns(NamedTuple):
+    """A sparse matrix by columns: column w has `scores[starts[w]:starts[w + 1]]` at `positions`."""
+
+    scores: Vectors
+    positions: NDArray[np.int32]
+    starts: NDArray[np.int32]
 
 
 class LexicalIndex:
     """BM25 (Robertson and Zaragoza 2009), read-only and safe from several threads."""
 
-    def __init__(self, model: bm25s.BM25) -> None:
-        self._model: Any = model
+    def __init__(self, count: int, words: Mapping[str, int], columns: _Columns) -> None:
+        self._count = count
+        self._words = words
+        self._columns = columns
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> LexicalIndex:
         """An index of texts, in order."""
+        import bm25s
+
         corpus = [[*terms(text), _UNMATCHABLE] for text in texts]
-        model = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+        model: Any = bm25s.BM25(k1=_K1, b=_B, method="lucene")
         model.index(corpus, show_progress=False)
-        return cls(model)
+        parts = (model.scores[name] for name in ("data", "indices", "indptr"))
+        return cls(len(corpus), dict(model.vocab_dict), _Columns(*parts))
 
     @classmethod
     def load(cls, folder: Path) -> LexicalIndex:
-        """An index that `save` wrote."""
-        return cls(bm25s.BM25.load(str(folder)))
+        """An index that `save` wrote.
+
+        Raises:
+            OSError, ValueError, KeyError: there is none, or it is damaged.
+        """
+        table = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        columns = _Columns(*(np.load(folder / name) for name in _ARRAYS))
+        return cls(table["texts"], table["words"], columns)
 
     def save(self, folder: Path) -> None:
         """Write the index into a folder, which is made if need be."""
-        self._model.save(str(folder), show_progress=False)
+        folder.mkdir(exist_ok=True)
+        for name, array in zip(_ARRAYS, self._columns, strict=True):
+            np.save(folder / name, array)
+        table = json.dumps({"texts": self._count, "words": self._words})
+        (folder / _WORDS).write_text(table, encoding="utf-8")
 
     def scores(self, text: str) -> Vectors:
-        """The BM25 score of every text of the index for this one; 0 where no word is shared."""
-        known = list(dict.fromkeys(self._model.get_tokens_ids(terms(text))))
-        return np.asarray(self._model.get_scores_from_ids(known), dtype=np.float32)
+        """The BM25 score of every text of the index for this one; 0 where no word is shared.
+
+        A word counts once, however often the text repeats it.
+        """
+        scores = np.zeros(self._count, dtype=np.float32)
+        _, positions, starts = self._columns
+        for word in dict.fromkeys(terms(text)):
+            column = self._words.get(word)
+            if column is not None:
+                part = slice(starts[column], starts[column + 1])
+                scores[positions[part]] += self._columns.scores[part]
+        return scores

@@ -1,7 +1,7 @@
 """Phrases as data: `how many/much * mg/gram` compiled to match folded words. Pure.
 
 Notation: words are compared in folded form; `a/b` are alternatives for one word, `*` stands for up to
-four words, a trailing `~` for any ending. It is what the files under `corpus/` are written in.
+four words, a trailing `~` for any ending, `_` for a space inside an alternative (`begin/set_in`). It is what the files under `corpus/` are written in.
 """
 
 from __future__ import annotations
@@ -66,5 +66,5 @@ def _word(part: str) -> str:
 def _ending(choice: str) -> str:
     if choice.endswith("~"):
         return re.escape("".join(fold(choice[:-1]))) + r"\S*"
-    folded = [word.form for word in words(choice)]
+    folded = [word.form for word in words(choice.replace("_", " "))]
     return re.escape(" ".join(folded))

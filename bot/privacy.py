@@ -13,7 +13,7 @@ import secrets
 import sys
 from collections.abc import Callable, Mapping, MutableMapping
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias, cast
 
 import structlog
 
@@ -124,14 +124,11 @@ def without_words(_logger: object, _method: str, entry: Entry) -> Entry:
 
 
 def _raised(given: object) -> BaseException | None:
-    """The error of an entry: itself, the three parts that logging makes of it, or the one at hand."""
-    match given:
-        case BaseException() | (_, BaseException() as given, _):
-            return given
-        case None | False:
-            return None
-        case _:
-            return sys.exception()
+    """The error of an entry: itself, the middle of logging's three parts, or the one at hand."""
+    error = cast("tuple[object, ...]", given)[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        return error
+    return sys.exception() if given is True else None
 
 
 def places(trace: TracebackType | None) -> list[str]:

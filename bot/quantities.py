@@ -27,7 +27,7 @@ class Quantity:
 
     `unit` is a symbol (`mg/kg`, `%`, `week`), `/day` or `/month` for a frequency (events per day or month),
     empty for a bare count, whose `nouns` are then the folded words after it. `comparator` is one of
-    `<`, `<=`, `>`, `>=`, `~` (about), `<=~` (within) or empty. `label` is the word a rank hangs on (`grade`).
+    `<`, `<=`, `>`, `>=`, `~` (about), `<=~` (within, to) or empty. `label` is the word a rank hangs on (`grade`).
     `second` tells that the number stands after "versus". A date is yyyymmdd, a ratio numerator and denominator.
     """
 
@@ -130,7 +130,7 @@ _FREQUENCY = re.compile(
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
     rf"|\b(?P<other>every other|every second|alternate|alternating)\s(?P<p4>{_PERIOD})\b"
     rf"|(?:(?<=\w)/|\b(?:per|an?|each|every)\s)(?P<p5>day|week|month|year)\b"
-    r"|\b(?P<l3>daily|weekly|monthly|yearly|annually|hourly|nightly|fortnightly|bid|tid|qid|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
+    r"|\b(?P<l3>daily|weekly|monthly|yearly|annually|annual|hourly|nightly|fortnightly|bid|tid|qid|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -188,13 +188,16 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
     previous = max((q.end for q in ordered if q.end <= quantity.start), default=0)
     before, after = flat[previous : quantity.start], flat[quantity.end :]
     comparator = next((s for s, p in _COMPARED if p.search(before)), "")
-    comparator = next((s for s, p in _COMPARED_AFTER if p.search(after)), comparator)
+    behind = next(((s, m) for s, p in _COMPARED_AFTER if (m := p.search(after))), None)
+    comparator = behind[0] if behind else comparator
+    if not comparator and before.lower().endswith(" to "):
+        comparator = "<=~"
     if before.lower().endswith("over ") and UNITS.get(quantity.unit, ("",))[0] == "time":
         comparator = ""
     nouns = tuple(w.form for w in words(after[:40])[:3]) if not quantity.unit and not quantity.label else ()
     second = previous > 0 and bool(_VERSUS.search(before))
     start = min((quantity.start - len(m[0]) for _, p in _COMPARED if comparator and (m := p.search(before))), default=quantity.start)
-    return replace(quantity, comparator=comparator, nouns=nouns, second=second, start=start)
+    return replace(quantity, comparator=comparator, nouns=nouns, second=second, start=start, end=quantity.end + (behind[1].end() if behind else 0))
 
 
 def _date(match: re.Match[str]) -> Quantity | None:
@@ -260,7 +263,8 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     high = value_of(match["b"]) if match["b"] else low
     unit = _symbol(match["u"] or match["ua"] or "")
     spelled = not match["a"][0].isdigit()
-    if spelled and not unit and high == low and low <= 1:
+    counts = match.string[match.end() :].lower().startswith(" of ")
+    if spelled and not unit and high == low and low <= 1 and not counts:
         return None
     return _quantity(match, QuantityKind.AMOUNT, low, high, unit, spelled=spelled)
 

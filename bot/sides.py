@@ -25,7 +25,8 @@ def sides_taken(
     clauses = _clauses(profile.statement.text)
     if therapies and named:
         clauses = [c for c in clauses if _speaks_of(c, therapies, lexicon)]
-    return frozenset(_side(clause, wording) for clause in clauses)
+    heading = profile.statement.section[-1] if profile.statement.section else ""
+    return frozenset(_side(clause, heading, wording) for clause in clauses)
 
 
 def _speaks_of(clause: str, therapies: Sequence[str], lexicon: Lexicon) -> bool:
@@ -33,9 +34,13 @@ def _speaks_of(clause: str, therapies: Sequence[str], lexicon: Lexicon) -> bool:
     return bool(held & set(therapies))
 
 
-def _side(clause: str, wording: Wording) -> Side:
-    against = wording.negative.found(clause) or _NEGATION.found(clause)
-    return Side.NEGATIVE if against else Side.POSITIVE
+def _side(clause: str, heading: str, wording: Wording) -> Side:
+    """A clause that says neither takes the side of the heading above it."""
+    if wording.negative.found(clause) or _NEGATION.found(clause):
+        return Side.NEGATIVE
+    if wording.positive.found(clause) or not wording.negative.found(heading):
+        return Side.POSITIVE
+    return Side.NEGATIVE
 
 
 def _clauses(text: str) -> list[str]:

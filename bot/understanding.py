@@ -146,6 +146,8 @@ class Reader:
         return Side.POSITIVE if self.wording.positive.found(text) else None
 
     def _kind_asked(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
+        if set(forms(text)[:3]) & self.wording.who:
+            return "condition"
         nouns = {noun: kind for kind, group in self.wording.asked_kinds.items() for noun in group}
         taken = {m.start for m in mentions}
         for start, *_rest in _which(text):

@@ -34,6 +34,9 @@ class Wording:
     said: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
     asked_kinds: Mapping[str, frozenset[str]]
+    who: frozenset[str]
+    new_subject: Phrases
+    correction: Phrases
     pronouns: frozenset[str]
     strong: frozenset[str]
     plural: frozenset[str]
@@ -84,7 +87,10 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
         languages={code: frozenset(small) for code, small in data["language"].items()},
-        asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items()},
+        asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items() if kind != "who"},
+        who=_folded(data["asked_kind"]["who"]),
+        new_subject=Phrases(data["followup"]["new_subject"]),
+        correction=Phrases(data["followup"]["correction"]),
         pronouns=_folded(data["followup"]["pronouns"]),
         strong=_folded(data["followup"]["strong"]),
         plural=_folded(data["followup"]["plural"]),

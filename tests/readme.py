@@ -11,7 +11,7 @@ import re
 import shlex
 import textwrap
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
 
@@ -38,10 +38,10 @@ def console(block: str) -> str:
 
 
 def output_of(command: str) -> str:
-    """What `$ footnote ...` prints, on either stream."""
+    """What `$ footnote ...` prints."""
     _prompt, _footnote, *arguments = shlex.split(command)
     printed = io.StringIO()
-    with redirect_stdout(printed), redirect_stderr(printed):
+    with redirect_stdout(printed):
         _ended(lambda: main(arguments))
     return printed.getvalue()
 

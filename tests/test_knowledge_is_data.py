@@ -17,10 +17,10 @@ from bot.settings import shipped_article
 from tests.floors import read_sources
 
 SOURCES = read_sources(Path(__file__).parent.parent / "bot")
-NAME = re.compile(r"[A-Z]+(_[A-Z]+)+")
+SHORTEST = 3  # two letters mean too much else, in variables' names and in SQL
 CLINICAL_KINDS = ("condition", "therapy")
 QUANTITY = re.compile(
-    r"\d\s?(?:%|(?:mc?g|µg|kg|g|ml|dl|l|mmol|iu|units?|hours?|days?|weeks?|months?|years?)\b)",
+    r"(?<!\\)\d\s?(?:%|(?:mc?g|µg|kg|g|ml|dl|l|mmol|iu|units?|hours?|days?|weeks?|months?|years?)\b)",
     re.IGNORECASE,
 )
 
@@ -35,14 +35,13 @@ def strings(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _no_text(node: ast.AST) -> Iterator[ast.AST]:
-    """Docstrings, formats such as `.0%`, names of variables, and constants that are no strings."""
+    """Docstrings, formats such as `.0%`, and constants that are no strings."""
     if isinstance(node, ast.Expr):
         yield node.value
     elif isinstance(node, ast.FormattedValue) and node.format_spec:
         yield from ast.walk(node.format_spec)
-    elif isinstance(node, ast.Constant):
-        if not isinstance(node.value, str) or NAME.fullmatch(node.value):
-            yield node
+    elif isinstance(node, ast.Constant) and not isinstance(node.value, str):
+        yield node
 
 
 @cache
@@ -61,7 +60,9 @@ def knowledge(text: str) -> list[str]:
     terms = [
         mention.text
         for mention in lexicon().find(text)
-        if mention.kind in CLINICAL_KINDS and not mention.concept.startswith(UNLISTED)
+        if mention.kind in CLINICAL_KINDS
+        and not mention.concept.startswith(UNLISTED)
+        and len(mention.text) >= SHORTEST
     ]
     return [*terms, *statement_ids().findall(text), *QUANTITY.findall(text)]
 

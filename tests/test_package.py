@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
 import sys
 import tomllib
 import zipfile
+from importlib.metadata import packages_distributions
 from itertools import chain
 from pathlib import Path
 
@@ -67,6 +70,33 @@ def test_every_dependency_is_pinned() -> None:
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     pinned = {line.partition("==")[0] for line in lines}
     assert [name for name in (one.partition(">")[0] for one in wanted) if name not in pinned] == []
+
+
+def test_every_library_that_is_imported_is_a_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    bench = project["optional-dependencies"]["bench"]
+    declared = {one.partition(">")[0] for one in [*project["dependencies"], *bench]}
+    owners = packages_distributions()
+    libraries = {
+        name for source in read_sources(ROOT / "bot").values() for name in libraries_of(source)
+    }
+    undeclared = {
+        name for name in libraries if not declared & {*map(canonical, owners.get(name, []))}
+    }
+    assert sorted(undeclared) == []
+
+
+def canonical(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def libraries_of(source: str) -> set[str]:
+    """The libraries that a source imports, other than Python's own and this one."""
+    nodes = [*ast.walk(ast.parse(source))]
+    plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    named = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
+    tops = {name.split(".")[0] for name in (*plain, *named)}
+    return tops - set(sys.stdlib_module_names) - {"bot"}
 
 
 @pytest.fixture(scope="module")

@@ -55,9 +55,16 @@ def belongs(own: Sequence[Item], other: Sequence[Item], tools: Tools) -> bool:
 
 
 def _meet(own: frozenset[str], other: frozenset[str], tools: Tools) -> bool:
-    if not own or not other or own & other:
+    if not own or not other:
         return True
-    return any(tools.lexicon.related(a, b) for a in own for b in other)
+    mine, others = _finest(own, tools), _finest(other, tools)
+    return any(tools.lexicon.related(a, b) for a in mine for b in others)
+
+
+def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
+    """Without those of which another one is a kind ("warfarin is the only anticoagulant")."""
+    wider = {a for c in concepts for a in tools.lexicon.ancestors(c) if a != c}
+    return concepts - wider
 
 
 def bound(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:

@@ -60,8 +60,10 @@ def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
 
 def _wider(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement names a narrower thing, and, for a condition, the claim does so too."""
-    if mention.kind != "condition":
+    if mention.kind in {"test", "anatomy"}:
         return True
+    if mention.kind != "condition":
+        return _by_name(mention, claim, evidence, tools)
     said = {m.concept for m in (*claim.reading.concepts, *claim.inherited)}
     narrower = _narrower(mention, evidence, tools)
     return bool(narrower & said) or any(
@@ -87,6 +89,17 @@ def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
     kinds = {a for m in mentions for a in tools.lexicon.ancestors(m.concept) if a in known}
     texts = [claim.reading.text, *(m.text for m in claim.inherited), *(t for k in kinds for t in known[k].terms)]
     return frozenset(tools.stances.stem(form) for text in texts for form in forms(text))
+
+
+def _by_name(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a class may stand for its member: part of the member's name, or "a" member, or several members."""
+    members = _narrower(mention, evidence, tools)
+    before = claim.reading.text[: mention.start].split()[-1:]
+    if len(members) > 1 or (before and before[0].lower() in {"a", "an"}):
+        return True
+    known = tools.lexicon.concepts
+    short = " ".join(forms(mention.text))
+    return any(short in " ".join(forms(term)) for m in members if m in known for term in known[m].terms)
 
 
 def _narrower(mention: Mention, evidence: Evidence, tools: Tools) -> set[str]:

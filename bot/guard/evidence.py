@@ -133,7 +133,7 @@ def _plays_down(item: Item, tag: Tag, reading: Reading) -> bool:
 def _mark(item: Item, tag: Tag, tools: Tools) -> Mark:
     axis = tools.stances.axes[tag.name]
     level = tag.level
-    if not item.negated:
+    if not item.negated or axis.unnegated:
         return Mark(tag.name, tag.pole, level, item, tag)
     return Mark(tag.name, axis.opposites.get(tag.pole, f"not {tag.pole}"), axis.negated_level.get(level, 0), item, tag)
 

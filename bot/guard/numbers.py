@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from bot.guard.alignment import Assertion, belongs, overlap
+from bot.guard.alignment import BINDING, Assertion, belongs, named, overlap
 from bot.guard.evidence import Evidence, Tools, finding
 from bot.guard.reading import Item, Reading
 from bot.guard.units import TOLERANCE, convertible, factor
@@ -59,6 +59,8 @@ def comparable(mine: Quantity, other: Quantity) -> bool:
     """Whether two numbers measure the same kind of thing."""
     if mine.kind is not other.kind or mine.label != other.label:
         return False
+    if mine.kind is QuantityKind.FREQUENCY:
+        return True
     return mine.unit == other.unit or convertible(mine.unit, other.unit)
 
 
@@ -102,18 +104,57 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
     if source not in evidence.text.items:
         return True
     mine, theirs = item.quantity, source.quantity
-    if mine is None or theirs is None or (theirs.second != mine.second and theirs.kind is QuantityKind.AMOUNT):
+    if mine is None or theirs is None or (_paired(source, evidence.text) and theirs.second != mine.second):
         return False
-    own, whole = around(item, claim), around(source, evidence.text)
     if not belongs(claim.clause(item.clause), evidence.text.clause(source.clause), tools):
         return False
     rivals = [
-        around(e, evidence.text)
+        e
         for e in evidence.text.numbers
         if e.quantity is not None and comparable(mine, e.quantity) and not same_quantity(mine, e.quantity)
     ]
-    rivals = [rival for rival in rivals if {i.start for i in rival} != {i.start for i in whole}]
-    return overlap(own, whole) >= max((overlap(own, rival) for rival in rivals), default=0)
+    return _nearest(item, claim, source, [r for r in rivals if not _together(r, source, evidence.text)], evidence, tools)
+
+
+def _paired(source: Item, reading: Reading) -> bool:
+    """Whether a number stands on one side of a "versus"."""
+    place = reading.numbers.index(source)
+    return any(i.quantity is not None and i.quantity.second for i in reading.numbers[place : place + 2])
+
+
+def _together(one: Item, other: Item, reading: Reading) -> bool:
+    """Whether two numbers share all that stands around them, as the two of "48% vs 15%" do."""
+    return {i.start for i in around(one, reading)} == {i.start for i in around(other, reading)}
+
+
+def _nearest(
+    item: Item, claim: Reading, source: Item, rivals: Sequence[Item], evidence: Evidence, tools: Tools
+) -> bool:
+    """Whether no other number of the statement stands with more of what the claim's number stands with."""
+    own, whole = around(item, claim), around(source, evidence.text)
+    contexts = [around(rival, evidence.text) for rival in rivals]
+    own_part = [i for i in own if i.part == item.part]
+    if _named_together(own_part, whole, tools) and not any(_named_together(own_part, c, tools) for c in contexts):
+        return True
+    score = _closeness(item, own, whole)
+    return all(score >= _closeness(item, own, context) for context in contexts)
+
+
+def _named_together(own: Sequence[Item], other: Sequence[Item], tools: Tools) -> bool:
+    """Whether both name a concept of the same kind, and a related one."""
+    return belongs(own, other, tools) and any(named(own, kind) and named(other, kind) for kind in BINDING)
+
+
+def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:
+    """How much of what stands around the claim's number is around another; the nearer words count more."""
+    before = [i for i in own if i.start < item.start][::-1]
+    after = [i for i in own if i.start > item.start]
+    return sum(
+        1 / distance
+        for side in (before, after)
+        for distance, word in enumerate(side, 1)
+        if overlap([word], others)
+    )
 
 
 def around(item: Item, reading: Reading) -> tuple[Item, ...]:
@@ -132,6 +173,9 @@ def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
     mine = item.quantity
     if mine is None or mine.unit or mine.label or mine.kind is not QuantityKind.AMOUNT or not mine.spelled:
         return False
+    if mine.nouns[:1] == ("of",):
+        rivals = [q for q in evidence.quantities if q.nouns[:1] == ("of",)]
+        return not rivals and mine.low == 1
     listed = _largest((evidence.text, claim))
     return mine.low == mine.high and mine.low in listed
 

@@ -88,8 +88,8 @@ def _crossed(mine: Pair, other: Pair) -> bool:
     first = tuple(i for i in mine.first if not i.marks("scale") and not common.issuperset(i.likeness))
     second = tuple(i for i in mine.second if not i.marks("scale") and not common.issuperset(i.likeness))
     straight = overlap(first, other.first) + overlap(second, other.second)
-    crossed = overlap(first, other.second) + overlap(second, other.first)
-    return crossed > straight
+    one, two = overlap(first, other.second), overlap(second, other.first)
+    return bool(one and two) and one + two > straight
 
 
 def _telling(items: tuple[Item, ...]) -> set[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, bound
+from bot.guard.alignment import Assertion, aligned, bound
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.order import roles_crossed
 from bot.guard.reading import Item
@@ -25,7 +25,7 @@ class Agreement(StrEnum):
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Stances that the statement does not take, and negations that one side has and the other has not."""
-    return (*_stances(claim, evidence, tools), *_negations(claim, evidence))
+    return (*_stances(claim, evidence, tools), *_negations(claim, evidence), *_turned(claim, evidence, tools))
 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
@@ -34,21 +34,27 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     headings = tuple(m for m in (*evidence.section_marks, *evidence.hidden_marks) if m.axis == mark.axis)
     if any(m.pole == mark.pole for m in here):
         return Agreement.AGREES
-    if _opposed(mark, here, tools):
+    if _opposed(mark, here, claim, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
     if any(m.pole == mark.pole for m in headings):
         return Agreement.AGREES
-    if _opposed(mark, headings, tools) or _denied(mark, claim, evidence, tools):
+    if _opposed(mark, headings, claim, tools) or _denied(mark, claim, evidence, tools):
         return Agreement.DENIED
-    if any(m.pole == mark.pole for m in elsewhere):
+    if tools.stances.axes[mark.axis].premise and any(m.pole == mark.pole for m in elsewhere):
         return Agreement.ELSEWHERE
     return Agreement.ABSENT
 
 
-def _opposed(mark: Mark, others: tuple[Mark, ...], tools: Tools) -> bool:
+def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, tools: Tools) -> bool:
+    """Whether the statement takes another pole, and the claim does not take that one as well."""
     axis = tools.stances.axes[mark.axis]
-    return any(axis.opposed(mark.pole, m.pole) or _negates(mark.pole, m.pole) for m in others)
+    also = {m.pole for m in claim.marks if m.axis == mark.axis}
+    return any(
+        (axis.opposed(mark.pole, m.pole) and (m.pole not in also or axis.opposites))
+        or _negates(mark.pole, m.pole)
+        for m in others
+    )
 
 
 def _negates(one: str, other: str) -> bool:
@@ -74,7 +80,7 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
             continue
         if bad := _worst(found):
             yield finding(CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}")
-        elif not any(_may_be_new(m, item, evidence, tools) for m in found):
+        elif not any(_may_be_new(m, claim, evidence, tools) for m in found):
             mark = marks[0]
             yield finding("additions", item, expected="", found=f"{mark.axis}: {mark.pole}")
 
@@ -90,14 +96,26 @@ def _said(mark: Mark, evidence: Evidence) -> str:
     return f"{mark.axis}: {', '.join(said)}" if said else ""
 
 
-def _may_be_new(mark: Mark, item: Item, evidence: Evidence, tools: Tools) -> bool:
+def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether a stance may stand in a claim although the statement takes none on its axis."""
+    item = mark.item
+    if mark.axis == "change" and _leads_to_number(item, claim):
+        return True
     if mark.pole.startswith("not "):
         return False
     if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
         return True
     shared = (key for key in item.keys if not key.startswith("axis:"))
     return any(key in evidence.keys or key in evidence.stems for key in shared)
+
+
+def _leads_to_number(item: Item, claim: Assertion) -> bool:
+    """Whether a word of change only leads to a figure ("rising to 9%", "falls below 30")."""
+    following = claim.reading.items[claim.reading.items.index(item) + 1 :][:3]
+    number = next((i for i in following if i.quantity is not None), None)
+    if number is None:
+        return False
+    return "by" not in claim.reading.text[item.end : number.start].lower().split()
 
 
 def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
@@ -117,6 +135,26 @@ def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]
             said = [i for i in evidence.text.items if _share(i, item)]
             if said and not any(i.negated for i in said):
                 yield finding(CHECK, item, expected="said without a negation", found="negated")
+
+
+def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    """A "not" in one clause where the clause it corresponds to takes no negative side at all."""
+    for number, clause in enumerate(claim.reading.clauses):
+        near = aligned(clause, evidence)
+        if len(near) != 1:
+            continue
+        source = evidence.text.clause(near[0])
+        mine, theirs = any(i.turns for i in clause), any(i.turns for i in source)
+        if mine and not theirs and not _negative(evidence.marks, near[0], tools):
+            item = next(i for i in clause if i.turns)
+            yield finding(CHECK, item, expected="said without a negation", found="negated")
+        if theirs and not mine and not _negative(claim.marks, number, tools) and not any(i.negator for i in clause):
+            word = next(evidence.text.text[i.start : i.end] for i in source if i.turns)
+            yield finding(CHECK, clause[0], expected=word, found="said without it")
+
+
+def _negative(marks: tuple[Mark, ...], clause: int, tools: Tools) -> bool:
+    return any(tools.stances.axes[m.axis].negative(m.pole) for m in marks if m.item.clause == clause)
 
 
 def _share(one: Item, other: Item) -> bool:

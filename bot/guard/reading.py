@@ -66,6 +66,11 @@ class Item:
         return any(tag.group == "negation" for tag in self.tags)
 
     @property
+    def turns(self) -> bool:
+        """Whether it negates a verb."""
+        return any(tag.group == "negation" and tag.name == "verbs" for tag in self.tags)
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Stem, concept, families and poles; none for words of grammar."""
         if self.mention is not None:
@@ -164,10 +169,10 @@ def _words(text: str, tokens: Sequence[Word], stances: Stances) -> Iterable[Item
     stems: list[str | None] = []
     places: list[int] = []
     for index, token in enumerate(tokens):
-        if index and _STOPS.search(text, tokens[index - 1].end, token.start + 1):
+        if index and _apart(text, tokens[index - 1].end, token.start):
             stems.append(None)
             places.append(-1)
-        stems.append(stances.stem(token.form))
+        stems.append(stances.read(token.form))
         places.append(index)
     covered: dict[int, Found] = {f.first: f for f in stances.find(stems)}
     place = 0
@@ -177,9 +182,15 @@ def _words(text: str, tokens: Sequence[Word], stances: Stances) -> Iterable[Item
         held = [tokens[places[p]] for p in range(place, last) if places[p] >= 0]
         if held:
             kind = ItemKind.PHRASE if found else ItemKind.WORD
-            stem = stances.stem(held[0].form) if len(held) == 1 else ""
+            stem = stances.read(held[0].form) if len(held) == 1 else ""
             yield Item(kind, held[0].start, held[-1].end, stem, found.tags if found else ())
         place = last
+
+
+def _apart(text: str, end: int, start: int) -> bool:
+    """Whether a concept, a number or a full stop lies between two words; a gap in a phrase may hold it."""
+    between = text[end:start]
+    return any(c.isalnum() for c in between) or bool(_STOPS.search(between + " "))
 
 
 def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
@@ -217,8 +228,7 @@ def _has_verb(items: Sequence[Item], text: str, stances: Stances, *, stop: bool)
     for number, item in enumerate(items):
         if stop and number and _COMMA.search(text[items[number - 1].end : item.start + 1]):
             return False
-        first = text[item.start : item.end].lower().split()[0]
-        if first in stances.verbs or (item.quantity is not None and item.quantity.unit == "%"):
+        if text[item.start : item.end].lower().split()[0] in stances.verbs:
             return True
     return False
 
@@ -233,32 +243,31 @@ def _new_figure(items: Sequence[Item], index: int, text: str) -> bool:
 
 
 def _negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
-    """Mark what each negation is about: up to three content words, within the clause."""
+    """Mark what each negation is about, within the clause."""
     result = list(items)
     for index, item in enumerate(items):
-        if item.negator and not item.marks("axis"):
-            for place, head in _reach(items, index, stances):
-                result[place] = replace(result[place], negated=not result[place].negated, head=head)
+        if not item.negator or item.marks("axis"):
+            continue
+        modal = index - 1
+        if modal >= 0 and any(tag.default for tag in items[modal].tags):
+            result[modal] = replace(result[modal], negated=not result[modal].negated)
+        for place, head in _reach(items, index, stances):
+            result[place] = replace(result[place], negated=not result[place].negated, head=head)
     return tuple(result)
 
 
 def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterable[tuple[int, bool]]:
-    reached = 0
+    """Up to three content words after "not", one thing after "no" or "without"."""
+    wide = any(tag.name == "verbs" for tag in items[index].marks("negation"))
+    passed = reached = 0
     for place in range(index + 1, len(items)):
         item = items[place]
-        if item.clause != items[index].clause or reached >= _SCOPE:
+        if item.part != items[index].part or reached >= _SCOPE or item.quantity is not None:
             return
-        if reached and (item.part != items[index].part or item.stem in stances.breakers):
+        if (reached or (passed and not wide)) and item.stem in stances.breakers:
             return
         if item.stem in stances.degree or (item.function and not item.marks("axis")):
             continue
-        if item.glue and not item.marks("axis") and not reached and _more(items, place):
-            continue
-        yield place, reached == 0
-        reached += 1
-
-
-def _more(items: Sequence[Item], place: int) -> bool:
-    """Whether a word that says more follows within two words, so that an empty verb can be passed over."""
-    following = items[place + 1 : place + 4]
-    return any(not i.glue and i.clause == items[place].clause for i in following)
+        yield place, passed == 0
+        passed += 1
+        reached += not item.glue or bool(item.marks("axis"))

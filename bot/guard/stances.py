@@ -17,7 +17,7 @@ from bot.errors import LexiconError
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "absent", "absent_level", "in_source", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
@@ -49,14 +49,21 @@ class Axis:
     name: str
     levels: Mapping[str, tuple[str, ...]]
     opposites: Mapping[str, str]
+    negatives: frozenset[str]
     absent: frozenset[str]
     absent_level: int
     in_source: Mapping[int, int]
+    in_claim: Mapping[int, int]
+    unnegated: bool
     denied_by: Mapping[str, tuple[str, ...]]
     carry: frozenset[str]
     negated_level: Mapping[int, int]
     exclusive: bool
     premise: bool
+
+    def negative(self, pole: str) -> bool:
+        """Whether a pole says no: the second of two opposites, or less than another."""
+        return pole.startswith("not ") or pole in self.negatives
 
     def opposed(self, one: str, other: str) -> bool:
         """Whether a text that takes one pole denies the other."""
@@ -96,6 +103,7 @@ class Stances:
         self.verbs = _forms(words["verbs"])
         self.conditions = _forms(words["conditions"])
         self._root = _Node()
+        self._known: set[str] = set()
 
     def _stem(self, form: str) -> str:
         """The stem of a folded word (Porter, Snowball's English stemmer), unless it is a distinct one."""
@@ -107,6 +115,7 @@ class Stances:
             node = self._root
             for word in choice:
                 node = node.next.setdefault(word, _Node())
+                self._known.add(word)
             if tag not in node.tags:
                 node.tags.append(tag)
 
@@ -131,6 +140,15 @@ class Stances:
                 found.append(Found(place, end, self._enriched(tags, stems[place:end])))
             place = max(end, place + 1) if tags else place + 1
         return tuple(found)
+
+    def read(self, form: str) -> str:
+        """The stem of a word of a text; of a comparative that is not listed, the stem of its plain form."""
+        own = self.stem(form)
+        if own in self._known or not form.endswith(("er", "est")):
+            return own
+        cut = form.removesuffix("est").removesuffix("er")
+        bases = (cut, cut[:-1] + "y" if cut.endswith("i") else cut + "e", cut[:-1])
+        return next((s for s in map(self.stem, bases) if s in self._known), own)
 
     def empty(self, stem: str) -> bool:
         """Whether a single word says nothing by itself."""
@@ -195,9 +213,12 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
         name=name,
         levels=poles,
         opposites=pairs,
+        negatives=frozenset(table.get("negatives", [other for _, other in table.get("opposites", [])])),
         absent=frozenset(table.get("absent", [])),
         absent_level=_place(poles, table["absent_level"]) if "absent_level" in table else len(known),
         in_source={_place(poles, a): _place(poles, b) for a, b in table.get("in_source", {}).items()},
+        in_claim={_place(poles, a): _place(poles, b) for a, b in table.get("in_claim", {}).items()},
+        unnegated=bool(table.get("unnegated", False)),
         denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
         negated_level={
@@ -224,7 +245,8 @@ def _tagged(data: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[tuple
         yield from _all(listed, Tag("family", name))
     for place, listed in data["sequence"].items():
         yield from _all(listed, Tag("sequence", place))
-    yield from _all(data["negation"]["words"], Tag("negation", "not"))
+    for reach in ("verbs", "nouns"):
+        yield from _all(data["negation"][reach], Tag("negation", reach))
     yield from _all(data["clauses"]["comparison"], Tag("comparison", "than"))
     for kind, listed in data["glue"].items():
         yield from _all(listed, Tag("glue", kind))

@@ -34,7 +34,7 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         said = [m.level for m in (*here, *_of(evidence.section_marks, mark)) if m.pole == mark.pole]
         limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
         level = 0 if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause)) else _level(mark, claim)
-        if level > limit:
+        if axis.in_claim.get(level, level) > limit:
             names = axis.levels.get(mark.pole, ())
             expected = names[min(limit, len(names) - 1)] if names else ""
             yield finding(CHECK, mark.item, expected=f"{mark.axis}: {expected}", found=f"{mark.axis}: {mark.pole}")
