@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot import phrases
 from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
+from bot.clauses import clauses
 from bot.coverage import Coverage, Covered, Signal
 from bot.followup import Reading, last_shown, points_at_shown, readings
 from bot.guard.gate import Gate
@@ -15,13 +16,14 @@ from bot.judge import Judge
 from bot.premises import premises
 from bot.quoting import quoted
 from bot.retrieval import Retriever
-from bot.text import cleaned, words
+from bot.text import cleaned, forms, words
 from bot.triage import Kind, Triage, Triaged
 from bot.types import (
     Article,
     Audience,
     Claim,
     Correction,
+    Mention,
     Outcome,
     Reason,
     Statement,
@@ -138,24 +140,32 @@ class Answering:
         return replace(read, covered=Covered(shown))
 
     def _looked_up(self, reading: Reading) -> Read:
-        """A reading covered part by part; a part that names no condition is about that of the part before."""
+        """A reading covered question by question, in the setting that the rest of the message tells."""
         asked = self.reader.understand(reading.text)
-        parts = self.reader.parts(reading.text)
-        if len(parts) == 1:
-            covered = self._covered(asked)
-        else:
-            covered = _merged([self._covered(part) for part in self._understood_parts(parts)])
-            whole = self._covered(asked)
-            covered = covered if covered.statements else whole
-        return Read(reading, asked, covered)
+        split = clauses(reading.text, self.reader.wording)
+        whole = self._covered(asked)
+        if len(split.asked) == 1 and (not split.told or (whole.statements and not whole.missing)):
+            return Read(reading, asked, whole)
+        told = tuple(m for part in split.told for m in self.reader.understand(part).mentions)
+        parts = self._in_setting(split.asked, told)
+        covered = _merged([self._covered(part) for part in parts])
+        if not covered.statements:
+            return Read(reading, asked, whole if len(split.asked) > 1 else replace(whole, statements=()))
+        unsaid = self.coverage.unsaid(told, covered.statements)
+        return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
 
-    def _understood_parts(self, parts: Sequence[str]) -> list[Understood]:
+    def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
+        """The questions, each with the condition and the therapy of what came before if it names none."""
         found: list[Understood] = []
-        for part in parts:
-            asked = self.reader.understand(part)
-            if found and not asked.of_kind("condition"):
-                carried = tuple(m for m in found[-1].mentions if m.kind == "condition")
-                asked = replace(asked, mentions=(*asked.mentions, *carried))
+        setting = tuple(told)
+        for question in questions:
+            asked = self.reader.understand(question)
+            lacking = [k for k in ("condition", "therapy") if not asked.of_kind(k)]
+            strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind("therapy", "condition")
+            kinds = lacking if strong else [k for k in lacking if k == "condition"]
+            carried = tuple(m for m in setting if m.kind in kinds)
+            asked = replace(asked, mentions=(*asked.mentions, *carried))
+            setting = asked.mentions
             found.append(asked)
         return found
 

@@ -97,6 +97,14 @@ class Coverage:
             gaps.extend(part.missing)
         return Covered(tuple(found), tuple(dict.fromkeys(gaps)), () if found else near)
 
+    def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
+        """What a message tells of the person or the disease and none of these statements speaks of."""
+        profiles = self.judge.profiles(s.id for s in statements)
+        plain = Understood("")
+        special = [m for m in told if m.kind in {"condition", "population"} and m.concept not in self.wording.background]
+        missing = [m for m in special if not any(self._carries(p, m, plain) for p in profiles)]
+        return tuple(dict.fromkeys(self._name(m.concept) for m in missing))
+
     def _name(self, concept: str) -> str:
         return self.judge.lexicon.name(concept)
 
@@ -128,6 +136,15 @@ class Coverage:
             return self._said_of_class(profile, parents, asked)
         return all(profile.says(form) for form in forms(mention.text))
 
+    def _about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
+        """Whether a statement is about all that is required, a therapy and its condition in one clause."""
+        if not all(self._carries(profile, m, asked) for m in required):
+            return False
+        owned = [m for m in required if profile.only_in_text(m.concept)]
+        conditions = [m.concept for m in owned if m.kind == "condition"]
+        therapies = [m.concept for m in owned if m.kind == "therapy"]
+        return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
+
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
         """Whether the statement speaks of the drug's class, and what is asked may be said of a class."""
         facets = self.judge.facets.by_id
@@ -144,7 +161,7 @@ class Coverage:
         self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
     ) -> list[tuple[Mention, ...]]:
         """What one statement must carry: all that is asked of, or, if none does, one of each kind."""
-        if any(all(self._carries(p, m, asked) for m in kept) for p in profiles):
+        if any(self._about(p, kept, asked) for p in profiles):
             return [tuple(kept)]
         groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
         return [tuple(choice) for choice in itertools.product(*(group for group in groups if group))]
@@ -156,7 +173,7 @@ class Coverage:
         profiles: Sequence[Profile],
         signals: Mapping[str, Signal],
     ) -> Covered:
-        about = [p for p in profiles if all(self._carries(p, m, asked) for m in requirement)]
+        about = [p for p in profiles if self._about(p, requirement, asked)]
         if not about:
             return Covered(missing=(" / ".join(self._name(m.concept) for m in requirement),))
         shown = self._showing(asked, about)
@@ -204,7 +221,8 @@ class Coverage:
         concepts = sum(c in own for c in asked.concepts) / max(1, len(asked.concepts))
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
-        score = signal.fused + 0.4 * share + 0.15 * concepts + 0.2 * facets + 0.2 * side
+        overview = profile.statement.section == (self.judge.article.heading,)
+        score = signal.fused - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.2 * facets + 0.2 * side
         return _Scored(profile, score, share, signal.cosine)
 
     def _share(self, asked: Understood, profile: Profile) -> float:

@@ -10,8 +10,11 @@ from functools import lru_cache
 
 import wordfreq
 
+from bot.text import fold, stem
+
 COMMONEST, RAREST = 6.0, 2.0
-UNKNOWN_BELOW = 1.5
+_FAMILY = 3.0
+UNKNOWN_BELOW = 2.0
 """Zipf frequency under which a word is taken for a name that English does not know."""
 
 
@@ -38,6 +41,12 @@ def rarity(word: str) -> float:
     (0.0, 1.0)
     """
     return min(1.0, max(0.0, (COMMONEST - zipf(word)) / (COMMONEST - RAREST)))
+
+
+@lru_cache(maxsize=1)
+def known_stems() -> frozenset[str]:
+    """The stems of the words that English uses: a rare word of a common family is no name."""
+    return frozenset(stem(fold(word)) for word in common_words(_FAMILY))
 
 
 def common_words(least: float) -> frozenset[str]:

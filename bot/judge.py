@@ -27,7 +27,8 @@ BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "tho
 class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
-    `words` are stems. `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
+    `words` are stems; `clauses` the concepts of each clause of the text, `scope` those of the headings and
+    those taken over. `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
     takes over from the statement before it or from the article's title.
     """
 
@@ -38,6 +39,16 @@ class Profile:
     assumed: frozenset[str]
     facets: frozenset[str]
     words: frozenset[str]
+    clauses: tuple[frozenset[str], ...] = ()
+    scope: frozenset[str] = frozenset()
+
+    def only_in_text(self, concept: str) -> bool:
+        """Whether the sentence itself, not its headings or what went before, brings the concept in."""
+        return any(concept in clause for clause in self.clauses) and concept not in self.scope
+
+    def in_one_clause(self, one: str, other: str) -> bool:
+        """Whether one clause of the sentence speaks of both."""
+        return any(one in clause and other in clause for clause in self.clauses)
 
     def says(self, form: str) -> bool:
         """Whether a folded word, or one of its family, stands in the statement or its headings."""
@@ -77,12 +88,16 @@ class Judge:
         own = _concepts(self.lexicon.find(statement.text))
         section = tuple(c for heading in statement.section for c in _concepts(self.lexicon.find(heading)))
         carried = self._closed([*own, *section, *self._within(statement)])
+        assumed = self._assumed(statement, own, section)
+        around = self.lexicon.within(" ; ".join(statement.section))
         return Profile(
             statement=statement,
             own=own,
             section=section,
             carried=carried,
-            assumed=self._assumed(statement, own, section),
+            assumed=assumed,
+            clauses=tuple(self._closed(self.lexicon.within(c)) for c in clauses_of(statement.text)),
+            scope=self._closed([*section, *around]) | assumed,
             facets=self.facets.shown(statement.text, statement.section),
             words=frozenset(map(stem, forms(" ".join([*statement.section, statement.text])))),
         )
@@ -117,6 +132,21 @@ class Judge:
                 return tuple(c for kind, c in kinds.items() if kind in HARD_KINDS)
             previous = self._before.get(previous.id)
         return ()
+
+
+_BREAKS = (";", ", though ", ", but ", ", while ", " while ", " whereas ", ", although ", ", however ")
+
+
+def clauses_of(text: str) -> list[str]:
+    """A sentence's clauses, cut where it turns to something else.
+
+    >>> clauses_of("A is first; B is not, though C may be")
+    ['A is first', ' B is not', 'C may be']
+    """
+    pieces = [text]
+    for mark in _BREAKS:
+        pieces = [part for piece in pieces for part in piece.split(mark)]
+    return pieces
 
 
 def _before(statements: tuple[Statement, ...]) -> dict[str, Statement]:

@@ -1,6 +1,6 @@
 """The lexical index: BM25 over folded and stemmed words.
 
-bm25s counts and weighs every word once, when the index is built. What it comes to is a sparse matrix
+bm25s counts and weighs every word once, when the index is built. That gives a sparse matrix
 of scores that numpy alone reads, so that a question imports neither bm25s nor scipy.
 """
 

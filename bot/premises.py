@@ -22,14 +22,10 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
     the reason of, and what a closing `correct?` wants confirmed.
     """
     found: list[str] = []
-    parts = sentences(question)
-    for index, sentence in enumerate(parts):
+    for sentence in sentences(question):
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording))
-        alone = sentence.rstrip(" .!")
-        if index < len(parts) - 1 and sentence[-1] in ".!" and not _orders(alone, wording):
-            found.append(_after_saying(alone, wording))
     return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
 
 

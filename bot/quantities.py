@@ -190,7 +190,7 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
     comparator = next((s for s, p in _COMPARED if p.search(before)), "")
     behind = next(((s, m) for s, p in _COMPARED_AFTER if (m := p.search(after))), None)
     comparator = behind[0] if behind else comparator
-    if not comparator and before.lower().endswith(" to "):
+    if not comparator and before.lower().endswith(" to ") and UNITS.get(quantity.unit, ("",))[0] == "time":
         comparator = "<=~"
     if before.lower().endswith("over ") and UNITS.get(quantity.unit, ("",))[0] == "time":
         comparator = ""

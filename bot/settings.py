@@ -4,18 +4,34 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
 
 import platformdirs
 
 from bot.errors import SettingsError
-from bot.setting_values import listed, network, origin, redis_url, single, switch, token
+from bot.setting_values import (
+    Reader,
+    Value,
+    audience,
+    existing_file,
+    folder_path,
+    header_name,
+    listed,
+    model_name,
+    network,
+    origin,
+    redis_url,
+    server_url,
+    single,
+    switch,
+    token,
+    whole_number,
+    words,
+)
 from bot.shipped import shipped
 from bot.types import Audience
 
@@ -27,9 +43,6 @@ HIGHEST_PORT = 65_535
 UNLIMITED = 0
 MOST = 999_999_999
 SECRETS = frozenset({"chroma_token", "api_tokens", "redis_url"})
-
-Value: TypeAlias = object
-Reader: TypeAlias = Callable[[Value, Path], object]
 
 
 def shipped_article() -> Path:
@@ -107,112 +120,39 @@ class Meaning(NamedTuple):
     says: str
 
 
-def _text(value: Value, _folder: Path) -> str:
-    if not isinstance(value, str) or not value.strip():
-        message = "text is needed"
-        raise ValueError(message)
-    return value.strip()
-
-
-def _path(value: Value, folder: Path) -> Path:
-    try:
-        return folder / Path(_text(value, folder)).expanduser()
-    except RuntimeError as error:
-        message = f"a path is needed: {error}"
-        raise ValueError(message) from error
-
-
-def _file(value: Value, folder: Path) -> Path:
-    path = _path(value, folder)
-    if not path.is_file():
-        message = "the path of a file is needed, and there is none at this one"
-        raise ValueError(message)
-    return path
-
-
-def _folder(value: Value, folder: Path) -> Path:
-    path = _path(value, folder)
-    if path.exists() and not path.is_dir():
-        message = "the path of a folder is needed, and this is a file"
-        raise ValueError(message)
-    return path
-
-
-def _model(value: Value, folder: Path) -> str:
-    """A model's name, or the absolute path of a folder that is there."""
-    text = _text(value, folder)
-    path = _path(text, folder)
-    return str(path) if path.is_dir() else text
-
-
-def _url(value: Value, folder: Path) -> str:
-    url = _text(value, folder)
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        message = "an address such as https://chroma.example:8000 is needed"
-        raise ValueError(message)
-    if parts.username or parts.password:
-        message = "an address without a password is needed; its place is chroma_token"
-        raise ValueError(message)
-    return url.rstrip("/")
-
-
-def _header(value: Value, folder: Path) -> str:
-    name = _text(value, folder)
-    if not re.fullmatch(r"[A-Za-z0-9-]+", name):
-        message = "the name of an HTTP header is needed"
-        raise ValueError(message)
-    return name
-
-
-def _audience(value: Value, folder: Path) -> Audience:
-    text = _text(value, folder).lower()
-    if text not in list(Audience):
-        message = f"one of {', '.join(Audience)} is needed"
-        raise ValueError(message)
-    return Audience(text)
-
-
-def _number(lowest: int, highest: int) -> Reader:
-    def read(value: Value, _folder: Path) -> int:
-        text = "" if isinstance(value, bool) else str(value).strip()
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not lowest <= int(text) <= highest:
-            message = f"a whole number from {lowest} to {highest} is needed"
-            raise ValueError(message)
-        return int(text)
-
-    return read
-
-
 MEANING: Mapping[str, Meaning] = {
-    "article": Meaning(_file, "the article to answer from"),
-    "data": Meaning(_folder, "folder for the index and the prepared embedding model"),
-    "embedding": Meaning(_model, "embedding model: a name, or a folder with its files"),
+    "article": Meaning(existing_file, "the article to answer from"),
+    "data": Meaning(folder_path, "folder for the index and the prepared embedding model"),
+    "embedding": Meaning(model_name, "embedding model: a name, or a folder with its files"),
     "chroma_url": Meaning(
-        _url, "a Chroma server instead of the local index, such as https://chroma:8000"
+        server_url, "a Chroma server instead of the local index, such as https://chroma:8000"
     ),
-    "chroma_token": Meaning(_text, "the token that the Chroma server asks for"),
-    "chroma_token_header": Meaning(_header, "the header that carries the token"),
-    "chroma_tenant": Meaning(_text, "the tenant on the Chroma server"),
-    "chroma_database": Meaning(_text, "the database on the Chroma server"),
-    "max_question": Meaning(_number(1, LONGEST_QUESTION), "longest question taken, in characters"),
-    "audience": Meaning(_audience, f"whom the wording is for: {' or '.join(Audience)}"),
-    "host": Meaning(_text, "the address that the chat page listens on"),
-    "port": Meaning(_number(0, HIGHEST_PORT), "the port of the chat page; 0 takes a free one"),
+    "chroma_token": Meaning(words, "the token that the Chroma server asks for"),
+    "chroma_token_header": Meaning(header_name, "the header that carries the token"),
+    "chroma_tenant": Meaning(words, "the tenant on the Chroma server"),
+    "chroma_database": Meaning(words, "the database on the Chroma server"),
+    "max_question": Meaning(
+        whole_number(1, LONGEST_QUESTION), "longest question taken, in characters"
+    ),
+    "audience": Meaning(audience, f"whom the wording is for: {' or '.join(Audience)}"),
+    "host": Meaning(words, "the address that the chat page listens on"),
+    "port": Meaning(whole_number(0, HIGHEST_PORT), "the port of the chat page; 0 takes a free one"),
     "page": Meaning(switch, "whether `footnote serve` has the chat page besides the API"),
     "public_url": Meaning(single(origin), "where others reach the server, if not at its address"),
     "allowed_origins": Meaning(listed(origin), "other pages that may ask: exact origins"),
     "api_tokens": Meaning(listed(token), "tokens of which API callers must send one; none: open"),
     "trusted_proxies": Meaning(listed(network), "proxies believed on who calls: addresses"),
-    "rate_limit": Meaning(_number(UNLIMITED, MOST), "requests a minute from one address; 0: any"),
-    "origin_rate_limit": Meaning(_number(UNLIMITED, MOST), "the same from one other page"),
+    "rate_limit": Meaning(
+        whole_number(UNLIMITED, MOST), "requests a minute from one address; 0: any"
+    ),
+    "origin_rate_limit": Meaning(whole_number(UNLIMITED, MOST), "the same from one other page"),
     "redis_url": Meaning(redis_url, "a Redis server that counts for several servers together"),
-    "concurrency": Meaning(_number(1, 10_000), "questions taken in at the same time"),
-    "body_limit": Meaning(_number(1_024, MOST), "largest body of a request, in bytes"),
-    "answer_timeout": Meaning(_number(1, 3_600), "seconds after which a question is given up"),
+    "concurrency": Meaning(whole_number(1, 10_000), "questions taken in at the same time"),
+    "body_limit": Meaning(whole_number(1_024, MOST), "largest body of a request, in bytes"),
+    "answer_timeout": Meaning(whole_number(1, 3_600), "seconds after which a question is given up"),
     "metrics": Meaning(switch, "whether there is `/metrics`"),
     "log_questions": Meaning(switch, "whether questions are logged, without identifiers"),
-    "feedback_days": Meaning(_number(1, 36_500), "days after which feedback is deleted"),
+    "feedback_days": Meaning(whole_number(1, 36_500), "days after which feedback is deleted"),
 }
 _NAMES = (*(PREFIX + setting.name.upper() for setting in fields(Settings)), FILE_VARIABLE)
 _KEYS = tuple(setting.name for setting in fields(Settings))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.judge import Profile
+from bot.judge import Profile, clauses_of
 from bot.lexicon import Lexicon
 from bot.patterns import Phrases
 from bot.understanding import Side
 from bot.wording import Wording
 
 _NEGATION = Phrases(["not", "no", "never", "without"])
-_BREAKS = (";", ", though ", ", but ", " while ", " whereas ", ", although ", ", however ")
 
 
 def sides_taken(
@@ -22,7 +21,7 @@ def sides_taken(
     A statement that names no therapy, and a question that names none, are taken as a whole.
     """
     named = any(lexicon.kind(concept) == "therapy" for concept in profile.own)
-    clauses = _clauses(profile.statement.text)
+    clauses = clauses_of(profile.statement.text)
     if therapies and named:
         clauses = [c for c in clauses if _speaks_of(c, therapies, lexicon)]
     heading = profile.statement.section[-1] if profile.statement.section else ""
@@ -41,10 +40,3 @@ def _side(clause: str, heading: str, wording: Wording) -> Side:
     if wording.positive.found(clause) or not wording.negative.found(heading):
         return Side.POSITIVE
     return Side.NEGATIVE
-
-
-def _clauses(text: str) -> list[str]:
-    pieces = [text]
-    for mark in _BREAKS:
-        pieces = [part for piece in pieces for part in piece.split(mark)]
-    return pieces

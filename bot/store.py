@@ -72,7 +72,7 @@ class DenseStore:
                 n_results=min(count, len(self._positions)),
                 include=["distances"],
             )
-        positions = [self._positions[i] for i in found["ids"][0]]
+            positions = [self._positions[i] for i in found["ids"][0]]
         cosines = np.asarray([1 - d / 2 for d in found["distances"][0]], dtype=np.float32)
         return Nearest(np.asarray(positions, dtype=np.int64), cosines)
 

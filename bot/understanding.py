@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from bot.facets import Facets
-from bot.frequency import UNKNOWN_BELOW, rarity, zipf
+from bot.frequency import UNKNOWN_BELOW, known_stems, rarity, zipf
 from bot.lexicon import Lexicon
 from bot.spelling import Speller
-from bot.text import Word, cleaned, forms, plain, words
+from bot.text import Word, cleaned, forms, plain, stem, words
 from bot.types import Mention
 from bot.wording import Wording
 
@@ -24,11 +24,6 @@ ENGLISH = "en"
 SHORTEST_NAME = 4
 """Letters of the shortest word that is taken for an unknown name."""
 _FEWEST_FOREIGN = 2
-_CLAUSES = re.compile(
-    r"(?<=[?;])\s+|[,;]?\s+and\s+(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can)\b)"
-    r"|,\s+and\s+the\s+(?=\w+ (?:rate|dose|duration|incidence|risk|frequency)\b)",
-    re.IGNORECASE,
-)
 
 
 class Form(StrEnum):
@@ -113,8 +108,8 @@ class Reader:
         """What the question asks."""
         language = language_of(question, self.wording)
         text = self._speller.mend(cleaned(question)) if language == ENGLISH else cleaned(question)
-        mentions = self.lexicon.find(text)
-        facets = self.facets.asked(text)
+        mentions = (*self.lexicon.find(text), *self._ages(text))
+        facets = self._facets(text)
         return Understood(
             text=text,
             mentions=mentions,
@@ -127,10 +122,21 @@ class Reader:
             language=language,
         )
 
-    def parts(self, question: str) -> tuple[str, ...]:
-        """The questions that stand in one text, each to be understood for itself."""
-        pieces = [piece.strip(" ,;") for piece in _CLAUSES.split(question)]
-        return tuple(piece for piece in pieces if len(words(piece)) > 1) or (question,)
+    def _facets(self, text: str) -> tuple[str, ...]:
+        """The facets asked for; who asks for a reason asks for no figure."""
+        asked = self.facets.asked(text)
+        if not self.wording.reasons.found(text):
+            return asked
+        return tuple(f for f in asked if not self.facets.by_id[f].strict)
+
+    def _ages(self, text: str) -> tuple[Mention, ...]:
+        """Ages as the populations that they stand for."""
+        found: list[Mention] = []
+        for match in _AGE.finditer(plain(text)):
+            years = float(match[1]) if match[2].lower().startswith("y") else 0.0
+            if concept := self.wording.age_group(years):
+                found.append(Mention(concept, "population", match[0], *match.span()))
+        return tuple(found)
 
     def _form(self, text: str) -> Form:
         if self.wording.comparisons.found(text):
@@ -182,10 +188,19 @@ class Reader:
     def _strange(self, word: Word) -> bool:
         if len(word.form) < SHORTEST_NAME or not word.form.isalpha() or word.form in self.lexicon.vocabulary:
             return False
-        return max(zipf(word.text), zipf(word.form)) < UNKNOWN_BELOW
+        if max(zipf(word.text), zipf(word.form)) >= UNKNOWN_BELOW:
+            return False
+        family = stem(word.form)
+        return not any(len(root) >= SHORTEST_NAME and root in known_stems() for root in _roots(family))
+
+
+def _roots(family: str) -> list[str]:
+    """A stem and what is left of it without one more ending: `prognost` of `prognostic`."""
+    return [family, *(family.removesuffix(end) for end in ("ic", "al", "iv", "abl", "ist", "er", "i", "ness"))]
 
 
 _RELATIVE = re.compile(r"\w\s+(?:in|for|with|on|to|from|of|by|after|under|during|about)\s+$", re.IGNORECASE)
+_AGE = re.compile(r"\b(\d{1,3})[\s-]*(years?|yrs?|y|months?|weeks?|days?)[\s-]*(?:old|/?o)\b", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 

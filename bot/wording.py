@@ -29,12 +29,15 @@ class Wording:
     positive: Phrases
     openings: tuple[str, ...]
     commands: tuple[str, ...]
+    commanding: frozenset[str]
     granted: tuple[str, ...]
     tags: tuple[str, ...]
     said: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
     asked_kinds: Mapping[str, frozenset[str]]
     who: frozenset[str]
+    reasons: Phrases
+    ages: Mapping[str, Any]
     new_subject: Phrases
     correction: Phrases
     pronouns: frozenset[str]
@@ -45,6 +48,12 @@ class Wording:
     last: frozenset[str]
     more: Phrases
     drilldown: Phrases
+
+    def age_group(self, years: float) -> str | None:
+        """The population of the lexicon that an age in years names, if it is a special one."""
+        if years < self.ages["child_below"]:
+            return str(self.ages["child"])
+        return str(self.ages["older"]) if years >= self.ages["older_from"] else None
 
     def content(self, form: str) -> bool:
         """Whether a folded word carries content of its own."""
@@ -82,12 +91,15 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         negative=Phrases(data["stance"]["negative"]),
         positive=Phrases(data["stance"]["positive"]),
         commands=tuple(data["premise"]["commands"]),
+        commanding=_folded(data["premise"]["commands"]) - _folded(["i", "two", "three", "to"]),
         openings=tuple(data["premise"]["openings"]),
         granted=tuple(data["premise"]["granted"]),
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
         languages={code: frozenset(small) for code, small in data["language"].items()},
         asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items() if kind != "who"},
+        reasons=Phrases(data["premise"]["granted"]),
+        ages=dict(data["ages"]),
         who=_folded(data["asked_kind"]["who"]),
         new_subject=Phrases(data["followup"]["new_subject"]),
         correction=Phrases(data["followup"]["correction"]),

@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import textwrap
-from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import fields
 from pathlib import Path
@@ -38,20 +37,26 @@ def console(block: str) -> str:
 
 
 def output_of(command: str) -> str:
-    """What `$ footnote ...` prints."""
+    """What `$ footnote ...` prints.
+
+    Raises:
+        RuntimeError: the command failed.
+    """
     _prompt, _footnote, *arguments = shlex.split(command)
     printed = io.StringIO()
     with redirect_stdout(printed):
-        _ended(lambda: main(arguments))
+        code = _exit_code(arguments)
+    if code:
+        message = f"{command} exits with {code}"
+        raise RuntimeError(message)
     return printed.getvalue()
 
 
-def _ended(run: Callable[[], object]) -> None:
-    """Run what may end with `SystemExit`, as `--help` does."""
+def _exit_code(arguments: list[str]) -> object:
     try:
-        run()
-    except SystemExit:
-        return
+        return main(arguments)
+    except SystemExit as ended:
+        return ended.code
 
 
 def _wrapped(text: str) -> str:
@@ -73,7 +78,9 @@ def settings_table() -> str:
 
 def _default(name: str) -> str:
     value = getattr(Settings(), name)
-    return FOLDERS.get(name) or ("" if value is None else f"`{value}`")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return FOLDERS.get(name) or ("" if value in (None, ()) else f"`{value}`")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def run(module: str, *arguments: str, **variables: str) -> tuple[Cost, str]:
         started = time.perf_counter()
         process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
             command(module, *arguments),
-            env=environment(**variables),
+            env=_compiling(environment(**variables)),
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=problems,
@@ -52,6 +52,11 @@ def run(module: str, *arguments: str, **variables: str) -> tuple[Cost, str]:
         cost = Cost(usage.ru_utime + usage.ru_stime, wall, memory)
         out.seek(0)
         return cost, out.read()
+
+
+def _compiling(variables: dict[str, str]) -> dict[str, str]:
+    """Without the switch under which every process compiles its modules anew."""
+    return {name: value for name, value in variables.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def run_json(module: str, *arguments: str, **variables: str) -> tuple[Cost, Any]:

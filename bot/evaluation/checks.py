@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.evaluation.cases import Case
-from bot.evaluation.matching import Matcher, normal
+from bot.evaluation.matching import Matcher, normal, unescaped
 from bot.evaluation.records import Reply, SaidClaim, SaidReference
 from bot.quantities import quantities
 from bot.types import Article, Outcome, Reference, Statement
@@ -30,7 +30,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Bench:
+class Truth:
     """What replies are checked against: the article, and the wordings that count as the same."""
 
     article: Article
@@ -75,49 +75,49 @@ class Bench:
 
     def said(self, reply: Reply) -> tuple[str, ...]:
         """What the bot itself says: its reply without reference entries, source line and disclaimer."""
-        text = reply.text
+        text = unescaped(reply.text)
         quoted = [part for r in reply.references for part in (r.title, r.source) if part]
         for part in (self.article.disclaimer, reply.title, *quoted):
             text = text.replace(part, " ") if part else text
         return (text, *(claim.text for claim in reply.claims))
 
 
-Check = Callable[[Case, Reply, Bench], Iterator[str]]
+Check = Callable[[Case, Reply, Truth], Iterator[str]]
 
 
-def failures(case: Case, reply: Reply, bench: Bench) -> tuple[Failure, ...]:
+def failures(case: Case, reply: Reply, truth: Truth) -> tuple[Failure, ...]:
     """All reasons why a reply is not the one that the case expects; none when it is right."""
     return tuple(
         Failure(name, message)
         for name, check in CHECKS.items()
-        for message in check(case, reply, bench)
+        for message in check(case, reply, truth)
     )
 
 
-def _disclaimer(_case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
-    disclaimer = bench.article.disclaimer.strip()
+def _disclaimer(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
+    disclaimer = truth.article.disclaimer.strip()
     if not reply.text.rstrip().endswith(disclaimer):
         misplaced = disclaimer in reply.text
         yield "the disclaimer is not the last thing" if misplaced else "the disclaimer is missing"
 
 
-def _outcome(case: Case, reply: Reply, _bench: Bench) -> Iterator[str]:
+def _outcome(case: Case, reply: Reply, _truth: Truth) -> Iterator[str]:
     if reply.outcome not in case.accepted:
         wanted = " or ".join(sorted(case.accepted))
         yield f"the reply is {reply.outcome}, expected is {wanted}"
 
 
-def _citations(_case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
+def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     """Every statement is the article's, word for word; every number is attached to it there, and shown."""
-    verbatim = set(bench.verbatim(reply))
+    verbatim = set(truth.verbatim(reply))
     for identifier in reply.cited:
         if identifier not in verbatim:
             yield f"{identifier} is not shown in the article's words"
     shown = {entry.number for entry in reply.references}
     for claim in reply.claims:
-        yield from _numbers_of_claim(claim, bench.attached(claim), shown)
+        yield from _numbers_of_claim(claim, truth.attached(claim), shown)
     for entry in reply.references:
-        yield from _entry(entry, bench.references.get(entry.number))
+        yield from _entry(entry, truth.references.get(entry.number))
 
 
 def _numbers_of_claim(
@@ -131,50 +131,50 @@ def _numbers_of_claim(
         yield f"{sorted(hidden)} are cited and not shown among the references"
 
 
-def _entry(entry: SaidReference, truth: Reference | None) -> Iterator[str]:
-    if truth is None:
+def _entry(entry: SaidReference, real: Reference | None) -> Iterator[str]:
+    if real is None:
         yield f"reference {entry.number} is invented"
-    elif entry.listed != truth.listed or (entry.title is not None and not truth.listed):
+    elif entry.listed != real.listed or (entry.title is not None and not real.listed):
         yield f"reference {entry.number} is shown as if it were in the list, or the other way round"
-    elif entry.title != truth.title:
+    elif entry.title != real.title:
         yield f"reference {entry.number} has a wrong title"
 
 
-def _numeric(_case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
+def _numeric(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     for claim in reply.claims:
-        held = bench.held(claim)
-        if stray := _figures(claim.text) - _figures(held):
+        held = truth.held(claim)
+        if stray := figures(claim.text) - figures(held):
             yield f"{sorted(stray)} not in the statements behind the claim: {claim.text}"
 
 
-def _figures(text: str) -> set[str]:
+def figures(text: str) -> set[str]:
     """The numbers of a text, bare and with their units."""
     plainly = _MARKERS.sub(" ", normal(text))
     amounts = {f"{q.low:g}-{q.high:g} {q.unit}" for q in quantities(plainly) if q.unit}
     return set(_NUMBER.findall(plainly)) | amounts
 
 
-def _forbidden(case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
+def _forbidden(case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     declined = reply.outcome is Outcome.DECLINED
-    passages = tuple(c.text for c in reply.claims) if declined else bench.said(reply)
-    if asserted := bench.matcher.asserted(passages, case.forbidden):
+    passages = tuple(c.text for c in reply.claims) if declined else truth.said(reply)
+    if asserted := truth.matcher.asserted(passages, case.forbidden):
         yield f"asserts {', '.join(asserted)}"
     if cited := sorted(set(reply.cited) & set(case.gold.forbid)):
         yield f"cites {', '.join(cited)}"
 
 
-def _facts(case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
-    if missing := missing_facts(case, reply, bench):
+def _facts(case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
+    if missing := missing_facts(case, reply, truth):
         yield f"lacks {', '.join(missing)}"
 
 
-def missing_facts(case: Case, reply: Reply, bench: Bench) -> tuple[str, ...]:
+def missing_facts(case: Case, reply: Reply, truth: Truth) -> tuple[str, ...]:
     """The facts that the reply should state and does not; none where it says nothing of the subject."""
     if not has_content(case, reply, SPEAKING):
         return ()
     whole = reply.outcome is Outcome.ABOUT_SOURCE
-    text = reply.text if whole else "\n".join(bench.said(reply))
-    return tuple(fact for fact in case.facts if not bench.matcher.states(text, fact))
+    text = reply.text if whole else "\n".join(truth.said(reply))
+    return tuple(fact for fact in case.facts if not truth.matcher.states(text, fact))
 
 
 def has_content(case: Case, reply: Reply, outcomes: frozenset[Outcome] = CONTENT) -> bool:
@@ -182,16 +182,16 @@ def has_content(case: Case, reply: Reply, outcomes: frozenset[Outcome] = CONTENT
     return case.expect in outcomes and reply.outcome in outcomes
 
 
-def _statements(case: Case, reply: Reply, bench: Bench) -> Iterator[str]:
+def _statements(case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     if not has_content(case, reply):
         return
-    cited = set(bench.verbatim(reply))
+    cited = set(truth.verbatim(reply))
     for need in case.gold.needs:
         if not need & cited:
             yield f"does not cite {' or '.join(sorted(need))}"
 
 
-def _references(case: Case, reply: Reply, _bench: Bench) -> Iterator[str]:
+def _references(case: Case, reply: Reply, _truth: Truth) -> Iterator[str]:
     if not has_content(case, reply):
         return
     shown = {entry.number for entry in reply.references}

@@ -23,14 +23,23 @@ SHORT = 4
 """Wordings of at most so many letters have to be whole words: "SLE" is not in "sleep"."""
 
 _SIGNS = {"≥": ">=", "≤": "<=", "×": "x"}  # noqa: RUF001 - clinical signs
+_ESCAPE = re.compile(r"\\([^\w\s])")
 _REWRITTEN = (
-    (re.compile(r"\\([^\w\s])"), r"\1"),  # what Markdown had to escape
     (re.compile(r"\s*\bper ?cent\b"), "%"),
     (re.compile(r"(\d)\s+%"), r"\1%"),
     (re.compile(r"(?<!from )(\b[\d.]+%?)\s*(?:-|to)\s*(?=\d)"), r"\1-"),
     (re.compile(r"(\d)-(day|week|month|year)\b"), r"\1 \2s"),
     (re.compile(r"\s+"), " "),
 )
+
+
+def unescaped(markdown: str) -> str:
+    r"""A text without the backslashes that Markdown needs.
+
+    >>> unescaped(r"2 \* 3 \[a]")
+    '2 * 3 [a]'
+    """
+    return _ESCAPE.sub(r"\1", markdown)
 
 
 @lru_cache(maxsize=65536)
@@ -40,7 +49,7 @@ def normal(text: str) -> str:
     >>> normal("Sjögren’s: 2 to 3 per cent, a 24-month course")
     "sjogren's: 2-3%, a 24 months course"
     """
-    decomposed = unicodedata.normalize("NFKD", plain(text)).lower()
+    decomposed = unicodedata.normalize("NFKD", plain(unescaped(text))).lower()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     for sign, written in _SIGNS.items():
         letters = letters.replace(sign, written)

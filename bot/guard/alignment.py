@@ -46,12 +46,13 @@ def named(items: Iterable[Item], kind: str) -> frozenset[str]:
     return frozenset(i.mention.concept for i in items if i.mention is not None and i.mention.kind == kind)
 
 
-def belongs(own: Sequence[Item], other: Sequence[Item], tools: Tools) -> bool:
-    """Whether a clause of the claim and one of the statement may speak of the same subject.
+def belongs(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
+    """Whether a piece of the claim and one of the statement may speak of the same subject.
 
-    For each kind that both name, they must name a related concept.
+    For each kind that both name, they must name a related concept; what the headings name holds for all.
     """
-    return all(_meet(named(own, kind), named(other, kind), tools) for kind in BINDING)
+    above = {a for m in evidence.section.concepts for a in tools.lexicon.ancestors(m.concept)}
+    return all(_meet(named(own, kind) - above, named(other, kind), tools) for kind in BINDING)
 
 
 def _meet(own: frozenset[str], other: frozenset[str], tools: Tools) -> bool:
@@ -75,5 +76,5 @@ def bound(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> tuple
     for other in evidence.marks:
         if other.axis == mark.axis:
             clause = evidence.text.clause(other.item.clause)
-            (here if belongs(own, clause, tools) else elsewhere).append(other)
+            (here if belongs(own, clause, evidence, tools) else elsewhere).append(other)
     return tuple(here), tuple(elsewhere)

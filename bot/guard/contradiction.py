@@ -142,11 +142,11 @@ def _touch(mine: Quantity, other: Quantity) -> bool:
 
 def _same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether two numbers answer the same question: a dose of the same therapy, or the same words around them."""
-    if not belongs(claim.reading.clause(item.clause), evidence.text.clause(other.clause), tools):
+    if not belongs(claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools):
         return False
     if _is_dose(item.quantity):
         return True
-    own = [i for i in around(item, claim.reading) if i.mention is None and not i.glue]
+    own = [i for i in around(item, claim.reading) if i.mention is None]
     return overlap(own, around(other, evidence.text)) > 0
 
 

@@ -112,13 +112,13 @@ def _stems(texts: Iterable[str], tools: Tools) -> frozenset[str]:
 
 
 def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
-    """The stances of a text; default words count only where their clause has no plainer word of the axis."""
+    """The stances of a text; default words count only where their part of the sentence has no plainer word of the axis."""
     found = [(item, tag) for item in reading.items for tag in item.marks("axis")]
-    plain = {(item.clause, tag.name) for item, tag in found if not tag.default}
+    plain = {(item.part, tag.name) for item, tag in found if not tag.default}
     return tuple(
         _mark(item, tag, tools)
         for item, tag in found
-        if (not tag.default or (item.clause, tag.name) not in plain) and not _plays_down(item, tag, reading)
+        if (not tag.default or (item.part, tag.name) not in plain) and not _plays_down(item, tag, reading)
     )
 
 

@@ -106,8 +106,6 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
     mine, theirs = item.quantity, source.quantity
     if mine is None or theirs is None or (_paired(source, evidence.text) and theirs.second != mine.second):
         return False
-    if not belongs(claim.clause(item.clause), evidence.text.clause(source.clause), tools):
-        return False
     rivals = [
         e
         for e in evidence.text.numbers
@@ -124,25 +122,53 @@ def _paired(source: Item, reading: Reading) -> bool:
 
 def _together(one: Item, other: Item, reading: Reading) -> bool:
     """Whether two numbers share all that stands around them, as the two of "48% vs 15%" do."""
-    return {i.start for i in around(one, reading)} == {i.start for i in around(other, reading)}
+    return _words(around(one, reading)) == _words(around(other, reading))
+
+
+def _words(items: Iterable[Item]) -> set[int]:
+    return {i.start for i in items if i.quantity is None}
 
 
 def _nearest(
     item: Item, claim: Reading, source: Item, rivals: Sequence[Item], evidence: Evidence, tools: Tools
 ) -> bool:
     """Whether no other number of the statement stands with more of what the claim's number stands with."""
-    own, whole = around(item, claim), around(source, evidence.text)
-    contexts = [around(rival, evidence.text) for rival in rivals]
-    own_part = [i for i in own if i.part == item.part]
-    if _named_together(own_part, whole, tools) and not any(_named_together(own_part, c, tools) for c in contexts):
+    own, whole = around(item, claim), _contrast(source, evidence.text)
+    contexts = [_contrast(rival, evidence.text) for rival in rivals]
+    if not belongs(own, whole, evidence, tools):
+        return False
+    apart = not any(_named_together(own, context, evidence, tools) for context in contexts)
+    if apart and _named_together(own, whole, evidence, tools):
         return True
     score = _closeness(item, own, whole)
     return all(score >= _closeness(item, own, context) for context in contexts)
 
 
-def _named_together(own: Sequence[Item], other: Sequence[Item], tools: Tools) -> bool:
+def _contrast(item: Item, reading: Reading) -> tuple[Item, ...]:
+    """What stands around a number, without what the later figures of the clause share with it.
+
+    In "target for A is 2 and for B 3" the target belongs to both; what tells them apart begins at "for".
+    """
+    here = around(item, reading)
+    later = [i for i in reading.clause(item.clause) if i.part > item.part]
+    if not any(i.quantity is not None for i in later) or any(i.part < item.part for i in reading.clause(item.clause)):
+        return here
+    following = [i for i in later if i.part == later[0].part]
+    opening = next((i for i in following if _text(i, reading) not in {"and", "or", "but"}), item)
+    if opening.quantity is not None:
+        first = next(i.start for i in reading.numbers if i.part == item.part)
+        return tuple(i for i in here if i.start >= first)
+    same = [i for i in reading.clause(item.clause) if i.part == item.part and opening.function and _text(i, reading) == _text(opening, reading)]
+    return tuple(i for i in here if i.start > same[-1].start) if same else here
+
+
+def _text(item: Item, reading: Reading) -> str:
+    return reading.text[item.start : item.end].lower()
+
+
+def _named_together(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
     """Whether both name a concept of the same kind, and a related one."""
-    return belongs(own, other, tools) and any(named(own, kind) and named(other, kind) for kind in BINDING)
+    return belongs(own, other, evidence, tools) and any(named(own, kind) and named(other, kind) for kind in BINDING)
 
 
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:
@@ -161,9 +187,11 @@ def around(item: Item, reading: Reading) -> tuple[Item, ...]:
     """What stands in the same part of the sentence; a bracket of figures belongs to the words before it."""
     items = reading.items
     here = [i for i in items if i.part == item.part and i is not item]
-    if all(i.quantity is not None or i.function for i in here) and item.clause:
-        previous = [i for i in items if i.end <= item.start and i.clause == item.clause - 1]
-        last = previous[-1].part if previous else -1
+    bracket = reading.text.rfind("(", 0, item.start) > reading.text.rfind(")", 0, item.start)
+    if bracket or all(i.quantity is not None or i.function for i in here):
+        previous = [i for i in items if i.part < item.part and i.clause == item.clause]
+        opened = reading.text.rfind("(", 0, item.start) if bracket else item.start
+        last = max((i.part for i in previous if i.start < opened), default=-1)
         here = [*(i for i in previous if i.part == last), *here]
     return tuple(i for i in here if not i.function)
 

@@ -76,7 +76,8 @@ def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, 
     before = tuple(i for i in reading.items[:place] if i.clause >= item.clause - 1 and not i.function)
     after = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause and not i.function)
     fronted = not any(i.clause == item.clause for i in before)
-    if fronted and any(i.part != item.part for i in after):
+    later = [i for i in reading.items[place + 1 :] if i.clause == item.clause and i.part != item.part]
+    if fronted and later and reading.text[later[0].start : later[0].end].lower() not in {"and", "or"}:
         here = tuple(i for i in after if i.part == item.part)
         return tuple(i for i in after if i.part != item.part), here
     return before, after

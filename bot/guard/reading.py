@@ -10,14 +10,16 @@ from enum import StrEnum
 from bot.guard.stances import Found, Stances, Tag
 from bot.lexicon import Lexicon
 from bot.quantities import Quantity, quantities
-from bot.text import Word, plain, words
+from bot.text import Word, fold, plain, words
 from bot.types import Mention
 
 STRICT = frozenset({"therapy", "condition", "test", "organism", "population", "anatomy"})
 """Kinds of concept whose words mean nothing on their own: they are compared as concepts only."""
-_STOPS = re.compile(r"[;:.!?](?=\s|$)|[()\u2022]| - ")
+_STOPS = re.compile(r"[;:.!?](?=\s|$)|\u2022| - ")
 _COMMA = re.compile(r",\s")
+_PART = re.compile(r"[,()]")
 _SCOPE = 3
+_JOINING = frozenset({"and", "with", "plus", "while"})
 
 
 class ItemKind(StrEnum):
@@ -190,7 +192,7 @@ def _words(text: str, tokens: Sequence[Word], stances: Stances) -> Iterable[Item
 def _apart(text: str, end: int, start: int) -> bool:
     """Whether a concept, a number or a full stop lies between two words; a gap in a phrase may hold it."""
     between = text[end:start]
-    return any(c.isalnum() for c in between) or bool(_STOPS.search(between + " "))
+    return any(c.isalnum() for c in between) or bool(_STOPS.search(between + " ") or _PART.search(between))
 
 
 def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
@@ -200,12 +202,17 @@ def _placed(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
     clause = part = 0
     for index, item in enumerate(items):
         between = flat[items[index - 1].end : item.start] if index else ""
-        if placed and (_STOPS.search(between) or _opens(items, placed, stances, flat)):
+        if placed and ((_STOPS.search(between) and not _bracketed(flat, item.start)) or _opens(items, placed, stances, flat)):
             clause += 1
-        if placed and (placed[-1].clause != clause or "," in between or _new_figure(items, index, flat)):
+        if placed and (placed[-1].clause != clause or _PART.search(between) or _STOPS.search(between) or _new_figure(items, placed, flat)):
             part += 1
         placed.append(replace(item, clause=clause, part=part))
     return placed
+
+
+def _bracketed(text: str, place: int) -> bool:
+    """Whether a place lies inside brackets."""
+    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
 
 
 def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text: str) -> bool:
@@ -221,25 +228,30 @@ def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text
     if word not in {"and", "or", "then"}:
         return False
     rest, before = items[index + 1 :], [i for i in placed if i.clause == placed[-1].clause]
-    return _has_verb(rest, text, stances, stop=True) and _has_verb(before, text, stances, stop=False)
+    return _has_verb(_until_comma(rest, text), text, stances) and (
+        _has_verb(before, text, stances) or any(tag.name in stances.said for i in before for tag in i.marks("axis"))
+    )
 
 
-def _has_verb(items: Sequence[Item], text: str, stances: Stances, *, stop: bool) -> bool:
-    for number, item in enumerate(items):
-        if stop and number and _COMMA.search(text[items[number - 1].end : item.start + 1]):
-            return False
-        if text[item.start : item.end].lower().split()[0] in stances.verbs:
-            return True
-    return False
+def _until_comma(items: Sequence[Item], text: str) -> Sequence[Item]:
+    ends = (n for n in range(1, len(items)) if _COMMA.search(text[items[n - 1].end : items[n].start + 1]))
+    return items[: next(ends, len(items))]
 
 
-def _new_figure(items: Sequence[Item], index: int, text: str) -> bool:
+def _has_verb(items: Sequence[Item], text: str, stances: Stances) -> bool:
+    return any(fold(text[item.start : item.end].split()[0]) in stances.verbs for item in items)
+
+
+def _new_figure(items: Sequence[Item], placed: Sequence[Item], text: str) -> bool:
     """Whether "and", "with" or "plus" begins a part that brings a figure of its own."""
+    index = len(placed)
     word = text[items[index].start : items[index].end].lower()
-    if word not in {"and", "with", "plus", "while"}:
+    if word not in _JOINING:
         return False
-    before = any(i.quantity is not None for i in items[:index])
-    return before and any(i.quantity is not None for i in items[index + 1 : index + 9])
+    before = any(i.quantity is not None for i in placed if i.part == placed[-1].part)
+    following = items[index + 1 : index + 9]
+    ends = (n for n, i in enumerate(following) if text[i.start : i.end].lower() in {"and", "while"})
+    return before and any(i.quantity is not None for i in following[: next(ends, len(following))])
 
 
 def _negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:

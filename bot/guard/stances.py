@@ -101,7 +101,7 @@ class Stances:
         self.breakers = frozenset(map(self.stem, _forms(words["breakers"])))
         self.openers = frozenset(forms(p) for p in _phrases(words["openers"]))
         self.verbs = _forms(words["verbs"])
-        self.conditions = _forms(words["conditions"])
+        self.said = frozenset(name for name, axis in axes.items() if axis.premise)
         self._root = _Node()
         self._known: set[str] = set()
 
@@ -157,7 +157,7 @@ class Stances:
 
     def _enriched(self, tags: tuple[Tag, ...], stems: Sequence[str | None]) -> tuple[Tag, ...]:
         """A phrase that takes no side itself takes those of its words."""
-        if len(stems) == 1 or any(tag.group not in {"family", "glue"} for tag in tags):
+        if len(stems) == 1 or any(tag.group in {"axis", "scale", "negation"} for tag in tags):
             return tags
         nodes = (self._root.next.get(word) for word in stems if word is not None)
         sides = (tag for node in nodes if node for tag in node.tags if tag.group in {"axis", "scale"})

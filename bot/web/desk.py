@@ -11,9 +11,10 @@ import contextlib
 import contextvars
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
+from bot.errors import FootnoteError
 from bot.web.problems import Problem, ProblemError
 
 T = TypeVar("T")
@@ -61,14 +62,20 @@ class Desk:
         """What the work gives.
 
         Raises:
-            ProblemError: all places are taken, or the work takes too long.
+            ProblemError: all places are taken, the work takes too long, or it fails.
+            FootnoteError: as the work raises it.
         """
         future = asyncio.wrap_future(self._submitted(work))
-        try:
-            async with asyncio.timeout(self._timeout):
-                return await future
-        except TimeoutError as error:
-            raise ProblemError(Problem.TOO_SLOW, headers=RETRY_AFTER) from error
+        done, _ = await asyncio.wait({future}, timeout=self._timeout)
+        if not done:
+            future.cancel()
+            raise ProblemError(Problem.TOO_SLOW, headers=RETRY_AFTER)
+        error = future.exception()
+        if error is None:
+            return future.result()
+        if isinstance(error, (FootnoteError, ProblemError)):
+            raise error
+        raise ProblemError(Problem.FAILED) from error
 
     async def stream(self, work: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
         """What the work gives, one by one. It goes no further when nobody listens any more.
@@ -124,7 +131,7 @@ class Desk:
         getting.cancel()
         raise ProblemError(Problem.CLOSING if closing.done() else Problem.TOO_SLOW)
 
-    def _submitted(self, work: Callable[[], T]):  # noqa: ANN202 - a Future, whose module is not public
+    def _submitted(self, work: Callable[[], T]) -> Future[T]:
         with self._lock:
             if self._taken >= self._places:
                 raise ProblemError(Problem.BUSY, headers=RETRY_AFTER)

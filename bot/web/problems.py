@@ -1,4 +1,4 @@
-"""Errors as `application/problem+json` (RFC 9457), each with the article's disclaimer as a member."""
+"""Errors as `application/problem+json` (RFC 9457), with the article's disclaimer as a member."""
 
 from __future__ import annotations
 
@@ -92,13 +92,16 @@ class Problems:
     def members(self, problem: Problem, detail: str | None = None) -> dict[str, Any]:
         """The members of a problem, the disclaimer last."""
         status, code, title, what_to_do = problem.value
+        said = (detail or what_to_do)[:LONGEST_DETAIL]
         return {
             "version": VERSION,
             "type": TYPE + code,
             "title": title,
             "status": status,
-            "detail": (detail or what_to_do)[:LONGEST_DETAIL],
+            "detail": said,
             "request_id": structlog.contextvars.get_contextvars().get("request_id"),
+            # Where the callers of OpenAI's protocol look for it.
+            "error": {"message": f"{title}. {said}", "type": code, "code": code, "param": None},
             "disclaimer": self.disclaimer,
         }
 
@@ -107,13 +110,10 @@ class Problems:
         problem: Problem,
         detail: str | None = None,
         headers: Mapping[str, str] | None = None,
-        *,
-        more: Mapping[str, Any] | None = None,
     ) -> Response:
-        """The response that tells of a problem; `more` are members of other protocols."""
-        members = {**(more or {}), **self.members(problem, detail)}
+        """The response that tells of a problem."""
         return Response(
-            json.dumps(members),
+            json.dumps(self.members(problem, detail)),
             problem.status,
             {"Cache-Control": "no-store", **(headers or {})},
             MEDIA_TYPE,

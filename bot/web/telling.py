@@ -1,0 +1,71 @@
+"""`POST /v1/feedback`: what somebody says of an answer."""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from bot.errors import StoreError
+from bot.feedback import Consent, Feedback, feedback
+from bot.web import examples
+from bot.web.answers import JSON, json_response
+from bot.web.openapi import refused_with
+from bot.web.problems import Problem, ProblemError
+from bot.web.records import FeedbackKept, FeedbackRequest
+from bot.web.service import Service, service_of
+
+CREATED = 201
+RETRY_AFTER = {"Retry-After": "30"}
+router = APIRouter(tags=["feedback"])
+
+
+@router.post(
+    "/v1/feedback",
+    operation_id="feedback",
+    summary="Say whether an answer helped",
+    status_code=CREATED,
+    response_class=Response,
+    responses={
+        CREATED: {
+            "model": FeedbackKept,
+            "description": "It is kept.",
+            "content": {JSON: {"example": examples.FEEDBACK}},
+        },
+        **refused_with(Problem.NOT_KEPT),
+    },
+)
+async def tell(
+    given: FeedbackRequest, service: Annotated[Service, Depends(service_of)]
+) -> Response:
+    """Without consent ids, outcome, statements, rating and tags are kept, and no words."""
+    try:
+        kept = await asyncio.to_thread(partial(service.feedback.add, _entry(given)))
+    except StoreError as error:
+        raise ProblemError(Problem.NOT_KEPT, headers=RETRY_AFTER) from error
+    record = {
+        "version": 1,
+        "id": kept.id,
+        "created": kept.created,
+        "kept": [name for name, value in kept.to_dict().items() if value],
+        "disclaimer": service.bot.article.disclaimer,
+    }
+    return json_response(record, CREATED)
+
+
+def _entry(given: FeedbackRequest) -> Feedback:
+    return feedback(
+        answer=given.answer,
+        fingerprint=given.fingerprint,
+        outcome=given.outcome,
+        statements=given.statements,
+        rating=given.rating,
+        tags=given.tags,
+        consent=Consent.GIVEN if given.consent else Consent.NOT_GIVEN,
+        question=given.question,
+        comment=given.comment,
+        given_id=given.id,
+    )
