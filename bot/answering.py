@@ -179,7 +179,7 @@ class Answering:
 
     def signals(self, text: str) -> Mapping[str, Signal]:
         """How near each statement is to the text."""
-        return {f.statement.id: Signal(f.cosine, f.score) for f in self.retriever.find(text)}
+        return {f.statement.id: Signal(f.tokens, f.score) for f in self.retriever.find(text)}
 
     def _corrected(self, taken: Sequence[str]) -> Reply | None:
         """The reply to a question that takes for granted what the article contradicts."""

@@ -10,8 +10,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def command(module: str, *arguments: str) -> list[str]:
-    """The command line that runs one of our modules with this Python."""
-    return [sys.executable, "-m", module, *arguments]
+    """The command line that runs one of our modules with this Python.
+
+    `-P`: the working directory may hold a folder `bot` of someone else's.
+    """
+    return [sys.executable, "-P", "-m", module, *arguments]
 
 
 def environment(**variables: str) -> dict[str, str]:

@@ -77,8 +77,9 @@ def put_in_place(folder: Path, write: Callable[[Path], None]) -> None:
         new = Path(work) / folder.name
         new.mkdir()
         write(new)
-        if folder.exists():
+        if folder.is_dir():
             shutil.rmtree(folder)
+        folder.unlink(missing_ok=True)
         new.rename(folder)
 
 

@@ -41,6 +41,7 @@ from bot.vectors import Progress
 from bot.wording import load_wording
 
 if TYPE_CHECKING:
+    from langchain_core.retrievers import BaseRetriever
     from langchain_core.runnables import Runnable
 
     from bot.runnable import Input
@@ -191,6 +192,12 @@ class Bot:
         from bot.runnable import runnable  # langchain_core is imported where it is wanted
 
         return runnable(self)
+
+    def as_retriever(self, k: int = 5) -> BaseRetriever:
+        """The search of this bot as a LangChain retriever of `k` statements."""
+        from bot.langchain_faces import StatementRetriever  # as above
+
+        return StatementRetriever(finder=self._answering.retriever, k=k)
 
     def close(self) -> None:
         """Let go of files and connections."""

@@ -77,7 +77,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "day": ("time", r"days?"),
     "week": ("time", r"weeks?|wks?"),
     "month": ("time", r"months?|mos?"),
-    "year": ("time", r"years?|yrs?"),
+    "year": ("time", r"years?(?: of age| old)?|yrs?"),
     "%": ("share", r"%|percent|per cent|percentage points?"),
     "fold": ("factor", r"[- ]?fold|times as|times more|times less"),
     "bpm": ("rate", r"bpm|beats per minute"),
@@ -130,7 +130,7 @@ _FREQUENCY = re.compile(
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
     rf"|\b(?P<other>every other|every second|alternate|alternating)\s(?P<p4>{_PERIOD})\b"
     rf"|(?:(?<=\w)/|\b(?:per|an?|each|every)\s)(?P<p5>day|week|month|year)\b"
-    r"|\b(?P<l3>daily|weekly|monthly|yearly|annually|annual|hourly|nightly|fortnightly|bid|tid|qid|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
+    r"|\b(?P<l3>daily|weekly|monthly|yearly|annually|annual|hourly|fortnightly|bid|tid|qid|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -151,11 +151,12 @@ _BEFORE = {
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
-    ">=": r"or (?:more|greater|higher|above|older|over)|and (?:above|over|older)|\+",
-    "<=": r"or (?:less|fewer|lower|below|younger|under)|and (?:below|under|younger)",
+    ">=": r"or (?:more|greater|higher|above|older|over|longer)|and (?:above|over|older)|\+",
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter)|and (?:below|under|younger)",
 }
 _COMPARED = [(sign, re.compile(rf"(?<![a-z])(?:{p})\s?(?:an?\s|the\s)?$", re.IGNORECASE)) for sign, p in _BEFORE.items()]
 _COMPARED_AFTER = [(sign, re.compile(rf"^\s?(?:{p})(?!\w)", re.IGNORECASE)) for sign, p in _AFTER.items()]
+_AGE = re.compile(r"(?:\b(?:younger|older) than|\baged?(?: of)?(?: (?:over|under|above|below|at least))?)\s?$", re.IGNORECASE)
 _VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared (?:with|to)|as opposed to|rather than)\W*(?:\w+\W+){0,4}$", re.IGNORECASE)
 _DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "n": 1.0, "f": 14.0}
 _LATIN = {"bid": 2, "tid": 3, "qid": 4, "qd": 1, "od": 1}
@@ -190,10 +191,12 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
     comparator = next((s for s, p in _COMPARED if p.search(before)), "")
     behind = next(((s, m) for s, p in _COMPARED_AFTER if (m := p.search(after))), None)
     comparator = behind[0] if behind else comparator
-    if not comparator and before.lower().endswith(" to ") and UNITS.get(quantity.unit, ("",))[0] == "time":
+    if not comparator and before.lower().endswith(" to ") and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"time", "mass"}:
         comparator = "<=~"
     if before.lower().endswith("over ") and UNITS.get(quantity.unit, ("",))[0] == "time":
         comparator = ""
+    if not quantity.unit and not quantity.label and _AGE.search(before):
+        quantity = replace(quantity, unit="year")
     nouns = tuple(w.form for w in words(after[:40])[:3]) if not quantity.unit and not quantity.label else ()
     second = previous > 0 and bool(_VERSUS.search(before))
     start = min((quantity.start - len(m[0]) for _, p in _COMPARED if comparator and (m := p.search(before))), default=quantity.start)

@@ -40,13 +40,15 @@ DEFAULT_WEIGHTS = Weights()
 class Found:
     """A statement found for a question.
 
-    `score`, in [0, 1], compares statements for one question; `cosine`, in [-1, 1], is that of the
-    two embeddings and compares questions too.
+    `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the two
+    embeddings, `tokens` the mean over the question's tokens of their nearest in the statement (MaxSim;
+    the cosine where it was not computed): these compare questions too.
     """
 
     statement: Statement
     score: float
     cosine: float
+    tokens: float = 0.0
 
 
 class Retriever:
@@ -93,12 +95,14 @@ class Retriever:
         fused = share * scaled(cosines[candidates])
         fused += (1 - share) * scaled(lexical[candidates])
         order = np.argsort(-fused, kind="stable")
-        candidates, scores = self._reranked(query.tokens[0], candidates[order], fused[order])
+        candidates, scores, tokens = self._reranked(
+            query.tokens[0], candidates[order], fused[order], cosines[candidates[order]]
+        )
         ranked: list[int] = candidates.tolist()
         passages = self._index.passages
         return [
-            Found(passages[position].statement, float(score), float(cosines[position]))
-            for position, score in zip(ranked, scores, strict=True)
+            Found(passages[position].statement, float(score), float(cosines[position]), float(met))
+            for position, score, met in zip(ranked, scores, tokens, strict=True)
         ]
 
     def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
@@ -112,18 +116,19 @@ class Retriever:
         return cosines, _candidates(near.positions, lexical, depth), lexical
 
     def _reranked(
-        self, question: Vectors, candidates: Positions, fused: Vectors
-    ) -> tuple[Positions, Vectors]:
+        self, question: Vectors, candidates: Positions, fused: Vectors, cosines: Vectors
+    ) -> tuple[Positions, Vectors, Vectors]:
         """Mix the token score into the best ones; the others stay below them in their order."""
         best, share = self._weights.reranked, self._weights.token
         if not best or not share:
-            return candidates, fused
-        statements = self._index.token_vectors(candidates[:best].tolist())
+            return candidates, fused, cosines
+        met = cosines.copy()
+        met[:best] = token_scores(question, self._index.token_vectors(candidates[:best].tolist()))
         mixed = fused * (1 - share)
-        mixed[:best] += share * scaled(token_scores(question, statements))
+        mixed[:best] += share * scaled(met[:best])
         mixed[best:] = np.minimum(mixed[best:], mixed[:best].min())
         order = np.argsort(-mixed, kind="stable")
-        return candidates[order], mixed[order]
+        return candidates[order], mixed[order], met[order]
 
 
 def token_scores(question: Vectors, statements: Sequence[Vectors]) -> Vectors:

@@ -8,17 +8,18 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
+
+import httpx
 
 PATIENCE = 60.0
 
 
 @contextlib.contextmanager
-def chroma_server(folder: Path) -> Iterator[str]:
+def chroma_server(folder: Path, port: int | None = None) -> Generator[str]:
     """The URL of a server that keeps its data in `folder`, and ends with the block."""
-    port = free_port()
+    port = port or free_port()
     command = shutil.which("chroma", path=str(Path(sys.executable).parent)) or "chroma"
     process = subprocess.Popen(
         [command, "run", "--path", str(folder), "--port", str(port)],
@@ -43,8 +44,9 @@ def free_port() -> int:
 def _await(url: str, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/api/v2/heartbeat"):
-            return
+        with contextlib.suppress(httpx.TransportError):
+            if httpx.get(f"{url}/api/v2/heartbeat").is_success:
+                return
         time.sleep(0.1)
     message = f"the Chroma server at {url} did not start"
     raise RuntimeError(message)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import subprocess
@@ -13,6 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
+from tokenizers import Tokenizer
+from tokenizers.models import WordPiece
+from tokenizers.pre_tokenizers import Whitespace
+from tokenizers.processors import TemplateProcessing
 
 from bot.child import command, environment
 from bot.embedding import SentenceEncoder, open_encoder
@@ -23,12 +28,13 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 AGREEMENT = 0.9999
+SMALL = 32
 WORDS = "the nerve is treated with infusions of protein when 2 steroids (at 60 %) fail; β-cells, né"
 
 
 def sentences(count: int) -> list[str]:
     """Texts from one word to more than the model reads, in no order."""
-    chosen = random.Random(7)
+    chosen = random.Random(7)  # noqa: S311 - for texts, not for secrets
     lengths = [1 + (300 * i) // count for i in range(count)]
     chosen.shuffle(lengths)
     return [" ".join(chosen.choices(WORDS.split(), k=length)) for length in lengths]
@@ -48,41 +54,50 @@ def encoder(data: Path) -> SentenceEncoder:
 
 @pytest.fixture(scope="module")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny model that pools by its first token and has a prompt for questions."""
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Pooling, Transformer
-    from transformers import BertConfig, BertModel, BertTokenizerFast
+    """A tiny model of our own that pools by its first token and has a prompt for questions."""
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     folder = tmp_path_factory.mktemp("model")
-    letters = "abcdefghijklmnopqrstuvwxyz:"
-    vocabulary = [
-        "[PAD]",
-        "[UNK]",
-        "[CLS]",
-        "[SEP]",
-        "[MASK]",
-        *letters,
-        *("##" + x for x in letters),
-    ]
-    words = folder / "vocab.txt"
-    words.write_text("\n".join(vocabulary), encoding="utf-8")
-    tokenizer = cast("Any", BertTokenizerFast)(vocab=str(words))
-    tokenizer.save_pretrained(str(folder / "bert"))
+    tokenizer = _letters()
     config = BertConfig(
-        vocab_size=len(vocabulary),
-        hidden_size=32,
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=SMALL,
         num_hidden_layers=1,
         num_attention_heads=2,
         intermediate_size=64,
     )
-    cast("Any", BertModel)(config).save_pretrained(str(folder / "bert"))
-    transformer = cast("Any", Transformer)(str(folder / "bert"), max_seq_length=24)
-    pooling = cast("Any", Pooling)(32, pooling_mode="cls")
-    model = SentenceTransformer(
-        modules=[transformer, pooling], prompts={"query": "query: ", "document": ""}, device="cpu"
+    cast("Any", BertModel)(config).save_pretrained(str(folder))
+    fast: Any = PreTrainedTokenizerFast(tokenizer_object=tokenizer, pad_token="[PAD]")
+    fast.save_pretrained(str(folder))
+    parts = {"": "Transformer", "1_Pooling": "Pooling"}
+    modules = [
+        {"idx": i, "name": str(i), "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for i, (path, kind) in enumerate(parts.items())
+    ]
+    pooling = {"word_embedding_dimension": SMALL, "pooling_mode_cls_token": True}
+    files = {
+        "modules.json": modules,
+        "sentence_bert_config.json": {"max_seq_length": 24},
+        "config_sentence_transformers.json": {"prompts": {"query": "query: ", "document": ""}},
+        "1_Pooling/config.json": {**pooling, "pooling_mode_mean_tokens": False},
+    }
+    (folder / "1_Pooling").mkdir()
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+def _letters() -> Tokenizer:
+    """A tokenizer that knows letters."""
+    letters = "abcdefghijklmnopqrstuvwxyz:"
+    pieces = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *letters, *("##" + letter for letter in letters)]
+    vocabulary = {piece: i for i, piece in enumerate(pieces)}
+    tokenizer: Any = Tokenizer(cast("Any", WordPiece)(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = Whitespace()
+    tokenizer.post_processor = TemplateProcessing(
+        single="[CLS] $A [SEP]", special_tokens=[("[CLS]", 2), ("[SEP]", 3)]
     )
-    model.save(str(folder / "whole"))
-    return folder / "whole"
+    return tokenizer
 
 
 def test_vectors_are_those_of_sentence_transformers(encoder: SentenceEncoder) -> None:
@@ -135,7 +150,7 @@ import sys
 from pathlib import Path
 from bot.embedding import open_encoder
 open_encoder(Path(sys.argv[1])).embed_query("infusions")
-print([name for name in ("torch", "transformers", "sentence_transformers", "sklearn") if name in sys.modules])
+print(sorted({"torch", "transformers", "sentence_transformers", "sklearn"} & sys.modules.keys()))
 """
     assert run_code(code, str(data)) == "[]"
 
@@ -174,7 +189,7 @@ def test_another_model_pools_and_prompts_as_it_says(small_model: Path, tmp_path:
     encoder = open_encoder(tmp_path, model=str(small_model))
     model = SentenceTransformer(str(small_model), device="cpu")
     texts = ["a", "bcd efg", "hij " * 40]
-    assert encoder.dimension == 32
+    assert encoder.dimension == SMALL
     assert least_agreement(texts, encoder, model) >= AGREEMENT
     expected = cast("Any", model).encode(["query: bcd"], normalize_embeddings=True)[0]
     assert np.asarray(encoder.embed_query("bcd")) @ expected >= AGREEMENT

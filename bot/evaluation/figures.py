@@ -1,14 +1,14 @@
-"""From scored cases to figures: means with intervals, by slice, buckets, latency."""
+"""From results to figures: means with intervals, by slice, buckets, latency."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.evaluation.checks import Truth
-from bot.evaluation.measures import MEASURES, Measure
-from bot.evaluation.scoring import Bucket, Scored, signature
+from bot.evaluation.measures import BY_NAME
+from bot.evaluation.results import Result
+from bot.evaluation.scoring import Bucket
 from bot.evaluation.statistics import SEED, Interval, clustered_bootstrap, percentile, wilson
 
 ALL = "all"
@@ -36,22 +36,16 @@ class Latency:
 
 
 def figure(
-    measure: Measure,
-    cases: Iterable[Scored],
-    truth: Truth,
-    *,
-    name: str = ALL,
-    seed: int = SEED,
+    measure: str, results: Iterable[Result], *, name: str = ALL, seed: int = SEED
 ) -> Figure | None:
-    """A measure over these cases; None when it applies to none of them."""
-    pairs = [(measure.of(one, truth), one.case.group) for one in cases]
-    applying = [(value, group) for value, group in pairs if value is not None]
+    """A measure over these results, which are the slice `name`; None when it applies to none."""
+    applying = [(r.values[measure], r.case.group) for r in results if measure in r.values]
     if not applying:
         return None
     values = [value for value, _ in applying]
     ends = interval(values, [group for _, group in applying], seed)
     mean = sum(values) / len(values)
-    return Figure(measure.name, name, mean, len(values), ends.low, ends.high)
+    return Figure(measure, name, mean, len(values), ends.low, ends.high)
 
 
 def interval(values: Sequence[float], groups: Sequence[str], seed: int = SEED) -> Interval:
@@ -67,41 +61,40 @@ def interval(values: Sequence[float], groups: Sequence[str], seed: int = SEED) -
 
 
 def figures(
-    cases: Sequence[Scored], truth: Truth, *, name: str = ALL, seed: int = SEED
+    results: Sequence[Result], *, name: str = ALL, seed: int = SEED
 ) -> dict[str, Figure]:
     """Every measure that applies, by name."""
-    made = (figure(measure, cases, truth, name=name, seed=seed) for measure in MEASURES)
+    made = (figure(measure, results, name=name, seed=seed) for measure in BY_NAME)
     return {one.measure: one for one in made if one}
 
 
-def slices(cases: Iterable[Scored]) -> dict[str, list[Scored]]:
-    """The cases of each slice, by its label, in the order in which the labels first come."""
-    found: dict[str, list[Scored]] = {}
-    for one in cases:
-        for label in one.case.slices:
-            found.setdefault(label, []).append(one)
-    return found
+def slices(results: Iterable[Result]) -> dict[str, list[Result]]:
+    """The results of each slice, by its label, in alphabetical order."""
+    found: dict[str, list[Result]] = {}
+    for result in results:
+        for label in result.case.slices:
+            found.setdefault(label, []).append(result)
+    return dict(sorted(found.items()))
 
 
-def buckets(cases: Iterable[Scored]) -> dict[str, int]:
-    """How many cases fall into each bucket."""
-    counted = Counter(one.bucket for one in cases)
+def buckets(results: Iterable[Result]) -> dict[str, int]:
+    """How many results fall into each bucket."""
+    counted = Counter(result.bucket for result in results)
     return {bucket.value: counted[bucket] for bucket in Bucket}
 
 
-def latency(cases: Iterable[Scored]) -> Latency:
+def latency(results: Iterable[Result]) -> Latency:
     """The latencies of all replies; an error has none."""
-    spent = [one.observation.response.milliseconds for one in cases if one.reply is not None]
+    spent = [r.observation.response.milliseconds for r in results if not r.is_error]
     return Latency(round(percentile(spent, 0.5), 1), round(percentile(spent, 0.95), 1))
 
 
-def repeatable(cases: Iterable[Scored]) -> float | None:
+def repeatable(results: Iterable[Result]) -> float | None:
     """The share of cases with the same outcome and claims each time; None if all were asked once."""
-    seen: Mapping[str, list[Scored]] = {}
-    for one in cases:
-        seen.setdefault(one.case.id, []).append(one)
+    seen: dict[str, list[Result]] = {}
+    for result in results:
+        seen.setdefault(result.case.id, []).append(result)
     often = [group for group in seen.values() if len(group) > 1]
     if not often:
         return None
-    same = sum(len({signature(one.observation) for one in group}) == 1 for group in often)
-    return same / len(often)
+    return sum(len({r.signature for r in group}) == 1 for group in often) / len(often)

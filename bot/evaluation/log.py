@@ -52,7 +52,7 @@ class Log:
             EvaluationError: the file cannot be written.
         """
         batch = tuple(observations)
-        text = "".join(f"{line_of(observation_record(o))}\n" for o in batch)
+        text = "".join(f"{line_of({'observation': observation_record(o)})}\n" for o in batch)
         with self._lock:
             try:
                 with self.file.open("a", encoding="utf-8") as file:
@@ -96,6 +96,6 @@ def read_lines(file: Path) -> Iterator[dict[str, Any]]:
 def _read(file: Path) -> Iterator[Observation]:
     for record in read_lines(file):
         try:
-            yield observation_of(record)
+            yield observation_of(record["observation"])
         except (KeyError, TypeError):
             continue

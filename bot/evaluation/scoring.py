@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from bot.errors import EvaluationError
 from bot.evaluation.cases import Case
@@ -89,9 +87,3 @@ def _judged(case: Case, response: Response, truth: Truth) -> tuple[Reply | None,
     except EvaluationError as error:
         return None, (Failure(ERROR, str(error)),)
     return reply, failures(case, reply, truth)
-
-
-def signature(observation: Observation) -> tuple[str, tuple[str, ...]]:
-    """What has to be the same when a question is asked again: outcome and claims."""
-    record: Mapping[str, Any] = observation.response.record or {}
-    return str(record.get("outcome")), tuple(str(c["text"]) for c in record.get("claims", ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.guard.evidence import Evidence, Mark, Tools, marks_of
+from bot.guard.evidence import Evidence, Mark, Tools, hidden_marks, marks_of
 from bot.guard.reading import Item, Reading
 from bot.types import Mention
 
@@ -15,17 +15,18 @@ BINDING = ("therapy", "condition", "population", "organism")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A claim, or a part of one, as read; `inherited` are the conditions that earlier parts set."""
+    """A claim, or a part of one, as read; `hidden` are stances inside names ("severe asthma"), `inherited` the conditions that earlier parts set."""
 
     reading: Reading
     marks: tuple[Mark, ...]
+    hidden: tuple[Mark, ...] = ()
     inherited: tuple[Mention, ...] = ()
 
 
 def assertion(text: str, tools: Tools) -> Assertion:
     """Read a whole claim."""
     reading = tools.read(text)
-    return Assertion(reading, marks_of(reading, tools))
+    return Assertion(reading, marks_of(reading, tools), hidden_marks(reading, tools))
 
 
 def overlap(items: Iterable[Item], others: Iterable[Item]) -> int:
@@ -51,8 +52,14 @@ def belongs(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tool
 
     For each kind that both name, they must name a related concept; what the headings name holds for all.
     """
-    above = {a for m in evidence.section.concepts for a in tools.lexicon.ancestors(m.concept)}
+    above = evidence.above
     return all(_meet(named(own, kind) - above, named(other, kind), tools) for kind in BINDING)
+
+
+def both_name(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
+    """Whether two pieces that may speak of the same subject both name it."""
+    shared = any(named(own, kind) - evidence.above and named(other, kind) for kind in BINDING)
+    return shared and belongs(own, other, evidence, tools)
 
 
 def _meet(own: frozenset[str], other: frozenset[str], tools: Tools) -> bool:

@@ -38,7 +38,19 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
         return True
     if mention.kind in _WIDER and _narrower(mention, evidence, tools):
         return _wider(mention, claim, evidence, tools)
-    return _spelled_out(mention, evidence, tools)
+    return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
+
+
+def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
+    """Whether the article is about it, and the statement names nothing of the kind that the claim leaves out.
+
+    "2 g/kg intravenously" says of what only in the article's title.
+    """
+    if all(mention.concept != m.concept for m in evidence.topic):
+        return False
+    said = {m.concept for m in claim.reading.concepts}
+    own = {m.concept for m in evidence.text.concepts if m.kind == mention.kind}
+    return own <= said if mention.kind == "condition" else not own
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:

@@ -39,6 +39,10 @@ class Evidence:
     stems: frozenset[str]
     concepts: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
+    above: frozenset[str]
+    """Concepts that the headings name, and what those are kinds of."""
+    topic: tuple[Mention, ...]
+    """Concepts that the article as a whole is about."""
     numbers: tuple[Item, ...]
     marks: tuple[Mark, ...]
     section_marks: tuple[Mark, ...]
@@ -63,8 +67,8 @@ class Tools:
         return read(text, self.lexicon, self.stances)
 
 
-def gather(statements: tuple[Statement, ...], tools: Tools) -> Evidence:
-    """Read the statements and their headings."""
+def gather(statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention, ...] = ()) -> Evidence:
+    """Read the statements and their headings; `topic` are the concepts of the article's title."""
     text = tools.read(" ; ".join(_closed(s.text) for s in statements))
     headings = dict.fromkeys(h for s in statements for h in s.section)
     section = tools.read(" ; ".join(headings))
@@ -83,15 +87,22 @@ def gather(statements: tuple[Statement, ...], tools: Tools) -> Evidence:
         stems=own | _stems(_names(named, tools), tools),
         concepts=frozenset(named),
         kinds={kind: frozenset(group) for kind, group in kinds.items()},
+        above=frozenset(a for m in section.concepts for a in tools.lexicon.ancestors(m.concept)),
+        topic=topic,
         numbers=(*text.numbers, *section.numbers),
         marks=marks_of(text, tools),
         section_marks=marks_of(section, tools),
-        hidden_marks=marks_of(Reading(text.text, tuple(_inside_names(text, tools))), tools),
+        hidden_marks=hidden_marks(text, tools),
     )
 
 
 def _closed(text: str) -> str:
     return text.rstrip(" .;")
+
+
+def hidden_marks(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
+    """The stances inside the names of a text's concepts."""
+    return marks_of(Reading(reading.text, tuple(_inside_names(reading, tools))), tools)
 
 
 def _inside_names(reading: Reading, tools: Tools) -> Iterable[Item]:

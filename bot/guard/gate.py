@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.guard import additions, cited, contradiction, entities, numbers, order, polarity, references, strength
 from bot.guard.alignment import Assertion, assertion
 from bot.guard.evidence import Evidence, Tools, gather
+from bot.guard.reading import says
 from bot.guard.stances import Stances
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon
@@ -30,11 +31,16 @@ _MOST_PARTS = 4
 
 
 class Gate:
-    """Decides on claims. Safe to share between threads; statements are read once and remembered."""
+    """Decides on claims. Safe to share between threads; statements are read once and remembered.
 
-    def __init__(self, lexicon: Lexicon, stances: Stances) -> None:
+    `topic` is the article's title and top heading: what they name may stand in a claim whose statement names
+    nothing of the kind ("standard dosing: 2 g/kg").
+    """
+
+    def __init__(self, lexicon: Lexicon, stances: Stances, *, topic: Sequence[str] = ()) -> None:
         self.tools = Tools(lexicon, stances)
-        self._gather = lru_cache(maxsize=2048)(lambda statements: gather(statements, self.tools))
+        subjects = tuple(mention for line in topic for mention in self.tools.read(line).concepts)
+        self._gather = lru_cache(maxsize=2048)(lambda cited: gather(cited, self.tools, subjects))
 
     def check(self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False) -> Verdict:
         """Whether the statements that a claim cites, with their headings, carry all it says.
@@ -86,11 +92,11 @@ def _partitions(whole: Assertion, tools: Tools) -> Iterator[tuple[Assertion, ...
     """Ways to cut a claim where its clauses or parts meet; later parts keep the conditions set before."""
     items = whole.reading.items
     cuts = [b.start for a, b in pairwise(items) if a.clause != b.clause]
-    if cuts and len(cuts) < _MOST_PARTS:
-        yield tuple(_pieces(whole, cuts, tools))
-    for a, b in pairwise(items):
-        if a.part != b.part or _joins(whole.reading.text[b.start : b.end]):
-            yield tuple(_pieces(whole, [b.start], tools))
+    single = [[b.start] for a, b in pairwise(items) if a.part != b.part or _joins(whole.reading.text[b.start : b.end])]
+    for places in [cuts, *single] if cuts and len(cuts) < _MOST_PARTS else single:
+        pieces = tuple(_pieces(whole, places, tools))
+        if all(says(piece.reading, tools.stances) for piece in pieces):
+            yield pieces
 
 
 def _joins(word: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from bot.guard.alignment import BINDING, Assertion, belongs, named, overlap
+from bot.guard.alignment import Assertion, belongs, both_name, overlap
 from bot.guard.evidence import Evidence, Tools, finding
 from bot.guard.reading import Item, Reading
 from bot.guard.units import TOLERANCE, convertible, factor
@@ -137,8 +137,8 @@ def _nearest(
     contexts = [_contrast(rival, evidence.text) for rival in rivals]
     if not belongs(own, whole, evidence, tools):
         return False
-    apart = not any(_named_together(own, context, evidence, tools) for context in contexts)
-    if apart and _named_together(own, whole, evidence, tools):
+    apart = not any(both_name(own, context, evidence, tools) for context in contexts)
+    if apart and both_name(own, whole, evidence, tools):
         return True
     score = _closeness(item, own, whole)
     return all(score >= _closeness(item, own, context) for context in contexts)
@@ -164,11 +164,6 @@ def _contrast(item: Item, reading: Reading) -> tuple[Item, ...]:
 
 def _text(item: Item, reading: Reading) -> str:
     return reading.text[item.start : item.end].lower()
-
-
-def _named_together(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
-    """Whether both name a concept of the same kind, and a related one."""
-    return belongs(own, other, evidence, tools) and any(named(own, kind) and named(other, kind) for kind in BINDING)
 
 
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:

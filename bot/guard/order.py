@@ -54,7 +54,8 @@ def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
 def _comparisons(reading: Reading) -> list[Pair]:
     pairs: list[Pair] = []
     for place, item in enumerate(reading.items):
-        if item.marks("comparison"):
+        following = reading.items[place + 1 : place + 2]
+        if item.marks("comparison") and not any(i.quantity is not None for i in following):
             left = tuple(i for i in reading.items[:place] if i.clause == item.clause)
             right = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause)
             if left and right:
@@ -84,14 +85,17 @@ def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, 
 
 
 def _crossed(mine: Pair, other: Pair) -> bool:
-    """Whether the sides fit better the other way round."""
-    common = _telling(mine.first) & _telling(mine.second)
-    first = tuple(i for i in mine.first if not i.marks("scale") and not common.issuperset(i.likeness))
-    second = tuple(i for i in mine.second if not i.marks("scale") and not common.issuperset(i.likeness))
-    straight = overlap(first, other.first) + overlap(second, other.second)
-    one, two = overlap(first, other.second), overlap(second, other.first)
-    return bool(one and two) and one + two > straight
+    """Whether what tells the two sides apart has changed places."""
+    first, second = _only(mine.first, mine.second), _only(mine.second, mine.first)
+    left, right = _only(other.first, other.second), _only(other.second, other.first)
+    straight = [i for i in first if i.mention and overlap([i], left)]
+    straight += [i for i in second if i.mention and overlap([i], right)]
+    return bool(overlap(first, right)) and bool(overlap(second, left)) and not straight
 
 
-def _telling(items: tuple[Item, ...]) -> set[str]:
-    return {key for item in items for key in item.likeness}
+def _only(items: tuple[Item, ...], others: tuple[Item, ...]) -> tuple[Item, ...]:
+    """The items that tell one side from the other: no figures, no words of degree, nothing that both have."""
+    theirs = {key for item in others for key in item.likeness}
+    return tuple(
+        i for i in items if i.quantity is None and not i.marks("scale") and not theirs.issuperset(i.likeness)
+    )

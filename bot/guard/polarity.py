@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, aligned, bound
+from bot.guard.alignment import Assertion, aligned, bound, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.numbers import same_quantity
 from bot.guard.order import roles_crossed
-from bot.guard.reading import Item
+from bot.guard.reading import Item, Reading
 from bot.types import Finding
 
 CHECK = "polarity"
+_ARGUMENT = 3
 
 
 class Agreement(StrEnum):
@@ -34,27 +36,42 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     headings = tuple(m for m in (*evidence.section_marks, *evidence.hidden_marks) if m.axis == mark.axis)
     if any(m.pole == mark.pole for m in here):
         return Agreement.AGREES
-    if _opposed(mark, here, claim, tools):
+    if _opposed(mark, here, claim, evidence, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
     if any(m.pole == mark.pole for m in headings):
         return Agreement.AGREES
-    if _opposed(mark, headings, claim, tools) or _denied(mark, claim, evidence, tools):
+    if _opposed(mark, headings, claim, evidence, tools) or _denied(mark, claim, evidence, tools):
         return Agreement.DENIED
-    if tools.stances.axes[mark.axis].premise and any(m.pole == mark.pole for m in elsewhere):
+    axis = tools.stances.axes[mark.axis]
+    if axis.premise and mark.pole not in axis.absent and any(m.pole == mark.pole for m in elsewhere):
         return Agreement.ELSEWHERE
     return Agreement.ABSENT
 
 
-def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, tools: Tools) -> bool:
+def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement takes another pole, and the claim does not take that one as well."""
     axis = tools.stances.axes[mark.axis]
+    if axis.relates:
+        others = tuple(m for m in others if _same_argument(mark, claim.reading, m, evidence.text))
     also = {m.pole for m in claim.marks if m.axis == mark.axis}
     return any(
         (axis.opposed(mark.pole, m.pole) and (m.pole not in also or axis.opposites))
         or _negates(mark.pole, m.pole)
         for m in others
     )
+
+
+def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
+    """Whether two words of time stand before the same thing."""
+    return overlap(_argument(mark.item, claim), _argument(other.item, source)) > 0
+
+
+def _argument(item: Item, reading: Reading) -> list[Item]:
+    if item not in reading.items:
+        return []
+    following = reading.items[reading.items.index(item) + 1 :]
+    return [i for i in following if not i.function and i.clause == item.clause][:_ARGUMENT]
 
 
 def _negates(one: str, other: str) -> bool:
@@ -101,6 +118,8 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
     item = mark.item
     if mark.axis == "change" and _leads_to_number(item, claim):
         return True
+    if tools.stances.axes[mark.axis].relates and _counts_time(item, claim, evidence):
+        return True
     if mark.pole.startswith("not "):
         return False
     if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
@@ -116,6 +135,13 @@ def _leads_to_number(item: Item, claim: Assertion) -> bool:
     if number is None:
         return False
     return "by" not in claim.reading.text[item.end : number.start].lower().split()
+
+
+def _counts_time(item: Item, claim: Assertion, evidence: Evidence) -> bool:
+    """Whether a word of time only hangs on a span that the statement gives ("24 hours after")."""
+    place = claim.reading.items.index(item)
+    before = claim.reading.items[place - 1].quantity if place else None
+    return before is not None and any(same_quantity(before, q) for q in evidence.quantities)
 
 
 def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:

@@ -233,6 +233,12 @@ def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text
     )
 
 
+def says(reading: Reading, stances: Stances) -> bool:
+    """Whether a text says something: it has a verb, takes a side or gives a figure."""
+    sides = any(tag.name in stances.said for item in reading.items for tag in item.marks("axis"))
+    return sides or bool(reading.numbers) or _has_verb(reading.items, reading.text, stances)
+
+
 def _until_comma(items: Sequence[Item], text: str) -> Sequence[Item]:
     ends = (n for n in range(1, len(items)) if _COMMA.search(text[items[n - 1].end : items[n].start + 1]))
     return items[: next(ends, len(items))]
@@ -269,7 +275,7 @@ def _negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
 
 
 def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterable[tuple[int, bool]]:
-    """Up to three content words after "not", one thing after "no" or "without"."""
+    """Up to three content words after "not"; one thing after "no" or "without", and what "no" thing does."""
     wide = any(tag.name == "verbs" for tag in items[index].marks("negation"))
     passed = reached = 0
     for place in range(index + 1, len(items)):
@@ -280,6 +286,12 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterable[tupl
             return
         if item.stem in stances.degree or (item.function and not item.marks("axis")):
             continue
-        yield place, passed == 0
+        yield place, passed == 0 and (wide or not _sides(items, place, stances))
         passed += 1
         reached += not item.glue or bool(item.marks("axis"))
+
+
+def _sides(items: Sequence[Item], place: int, stances: Stances) -> bool:
+    """Whether a thing after "no" does something that takes a side ("no culture is needed")."""
+    following = (i for i in items[place + 1 :] if i.part == items[place].part)
+    return any(tag.name in stances.said for i in following for tag in i.marks("axis"))

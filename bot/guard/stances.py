@@ -17,7 +17,7 @@ from bot.errors import LexiconError
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "relates", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
@@ -55,6 +55,7 @@ class Axis:
     in_source: Mapping[int, int]
     in_claim: Mapping[int, int]
     unnegated: bool
+    relates: bool
     denied_by: Mapping[str, tuple[str, ...]]
     carry: frozenset[str]
     negated_level: Mapping[int, int]
@@ -219,6 +220,7 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
         in_source={_place(poles, a): _place(poles, b) for a, b in table.get("in_source", {}).items()},
         in_claim={_place(poles, a): _place(poles, b) for a, b in table.get("in_claim", {}).items()},
         unnegated=bool(table.get("unnegated", False)),
+        relates=bool(table.get("relates", False)),
         denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
         negated_level={

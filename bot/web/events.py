@@ -53,25 +53,22 @@ def told(event: Event) -> Any:  # noqa: ANN401 - any JSON
     return asdict(data) if is_dataclass(data) and not isinstance(data, type) else str(data)
 
 
-async def with_pings(
-    items: AsyncIterator[T], after: float = PING_AFTER
-) -> AsyncIterator[T | None]:
+async def with_pings(items: AsyncIterator[T], after: float = PING_AFTER) -> AsyncIterator[T | None]:
     """The items, and None whenever none has come for `after` seconds."""
-    waiting: asyncio.Future[T] | None = None
+    waiting = asyncio.ensure_future(_next(items))
     try:
         while True:
-            waiting = waiting or asyncio.ensure_future(_next(items))
-            done, _ = await asyncio.wait({waiting}, timeout=after)
-            if not done:
+            await asyncio.wait({waiting}, timeout=after)
+            if not waiting.done():
                 yield None
                 continue
-            item, waiting = waiting.result(), None
+            item = waiting.result()
             if isinstance(item, _Ended):
                 return
             yield item
+            waiting = asyncio.ensure_future(_next(items))
     finally:
-        if waiting:
-            waiting.cancel()
+        waiting.cancel()
 
 
 class _Ended:

@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from bot.errors import FootnoteError
 from bot.web import measures
 from bot.web.answers import JSON, json_response
 from bot.web.openapi import refused_with
-from bot.web.problems import Problem, ProblemError
+from bot.web.problems import Problem
 from bot.web.records import HealthTold
 from bot.web.service import Service, service_of
 
 OK = {"status": "ok"}
-FRESH = 2.0
-"""Seconds for which one look at the index is enough, however many ask."""
-
 router = APIRouter(tags=["operation"])
 counting = APIRouter(tags=["operation"])
 Served = Annotated[Service, Depends(service_of)]
-
-
-class Readiness:
-    """Looks whether the index answers, and remembers it for a moment."""
-
-    def __init__(self) -> None:
-        self._until = 0.0
-
-    async def check(self, service: Service) -> None:
-        """Find out.
-
-        Raises:
-            ProblemError: questions cannot be answered now.
-        """
-        if service.desk.closing.begun:
-            raise ProblemError(Problem.CLOSING)
-        if time.monotonic() < self._until:
-            return
-        try:
-            await service.desk.run(partial(service.bot.search, service.bot.article.title, 1))
-        except FootnoteError as error:
-            raise ProblemError(Problem.UNAVAILABLE, headers={"Retry-After": "5"}) from error
-        self._until = time.monotonic() + FRESH
 
 
 @router.get(
@@ -73,7 +44,7 @@ async def healthz() -> Response:
 )
 async def readyz(service: Served) -> Response:
     """Looks something up; 503 as soon as the server is being stopped."""
-    await service.readiness.check(service)
+    await service.readiness.check()
     return json_response(OK)
 
 

@@ -37,7 +37,7 @@ Clock = Callable[[], float]
 class Hits(NamedTuple):
     """How many requests a key has in the present window, and the seconds until the next one."""
 
-    count: int
+    made: int
     left: int
 
 
@@ -139,7 +139,7 @@ class RateLimit:
         for kind, name, most in limits:
             if most:
                 hits = await self._windows.hit(f"{kind}:{name}")
-                if hits.count > most:
+                if hits.made > most:
                     return kind, hits.left
         return None
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from bot.settings import Settings
 from bot.web.problems import MEDIA_TYPE, Problem
 from bot.web.records import ProblemTold
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 ALWAYS = (
     Problem.BAD_BODY,

@@ -51,7 +51,7 @@ def add_refusals(app: FastAPI, problems: Problems) -> None:
 
     def refuse(_request: Request, error: Exception) -> Response:
         if isinstance(error, RequestValidationError):
-            return problems.response(Problem.INVALID, _what_is_wrong(error.errors()))
+            return problems.response(Problem.INVALID, what_is_wrong(error.errors()))
         if isinstance(error, HTTPException):
             problem = _OF_STATUS.get(error.status_code, Problem.FAILED)
             return problems.response(problem, headers=error.headers)
@@ -65,8 +65,8 @@ def add_refusals(app: FastAPI, problems: Problems) -> None:
         app.add_exception_handler(kind, refuse)
 
 
-def _what_is_wrong(findings: Iterable[Mapping[str, Any]]) -> str:
-    """Where and what, without the value that was given."""
+def what_is_wrong(findings: Iterable[Mapping[str, Any]]) -> str:
+    """Where and what is wrong with a request, without the value that was given."""
     told = [f"{_place(one['loc'])}: {one['msg']}" for one in list(findings)[:_MOST_FINDINGS]]
     return "; ".join(told)
 

@@ -15,6 +15,7 @@ from bot.types import Article, Audience, Event, Hit, Statement, Turn, Verdict
 from bot.web.desk import Desk
 from bot.web.measures import Measures
 from bot.web.problems import Problems
+from bot.web.readiness import Readiness
 
 
 class Answerer(Protocol):
@@ -59,10 +60,14 @@ class Service:
     measures: Measures
     problems: Problems
     statements: dict[str, Statement] = field(init=False)
+    readiness: Readiness = field(init=False)
 
     def __post_init__(self) -> None:
-        by_id = {statement.id: statement for statement in self.bot.article.statements}
+        article = self.bot.article
+        by_id = {statement.id: statement for statement in article.statements}
         object.__setattr__(self, "statements", by_id)
+        readiness = Readiness(self.desk, self.bot.search, article.title)
+        object.__setattr__(self, "readiness", readiness)
 
     def base_url(self, request: Request) -> str:
         """Where callers reach the server."""

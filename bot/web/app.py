@@ -1,0 +1,121 @@
+"""The application: routes, and what a request goes through before it reaches one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from fastapi import FastAPI
+from mcp.server.transport_security import TransportSecuritySettings
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import Route
+
+from bot.privacy import Log, Pseudonyms, event_log
+from bot.ui.server import SecurityHeaders
+from bot.web import answers, health, openai_api, reading, telling
+from bot.web.access import Access
+from bot.web.bodies import CHAT_BODIES, BodyLimit
+from bot.web.limits import MemoryWindows, RateLimit, RedisWindows
+from bot.web.mcp_server import PATH as MCP_PATH
+from bot.web.mcp_server import mcp_server
+from bot.web.observing import REQUEST_ID, Observing
+from bot.web.openapi import describe
+from bot.web.page import mount_page
+from bot.web.problems import Problem, ProblemError
+from bot.web.refusals import add_refusals
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from bot.web.service import Service
+
+VERSION: Final = "1"
+ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+DESCRIPTION = (
+    "Answers about one clinical article. Every sentence of an answer is bound to statements of the "
+    "article and its reference numbers; what the article does not say is declined. Errors are "
+    "`application/problem+json`, with the article's disclaimer as a member."
+)
+TAGS = [
+    {"name": "answers", "description": "Questions, with their earlier turns."},
+    {"name": "article", "description": "The article, and claims about it."},
+    {"name": "feedback", "description": "What people say of answers."},
+    {"name": "openai", "description": "The same answers in OpenAI's chat protocol."},
+    {"name": "operation", "description": "For whoever runs the server."},
+]
+
+
+def create_app(service: Service, log: Log | None = None) -> FastAPI:
+    """The application that serves a service: API, MCP and, unless it is switched off, the page."""
+    settings = service.settings
+    protocol = mcp_server(service)
+    mcp_app = protocol.streamable_http_app(
+        streamable_http_path=MCP_PATH,
+        json_response=True,
+        stateless_http=True,
+        max_request_body_size=settings.body_limit * CHAT_BODIES,
+        # Hosts and origins are looked at before, for every route alike.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
+    )
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        async with protocol.session_manager.run():
+            yield
+        service.desk.close()
+
+    app = FastAPI(
+        title="Footnote",
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_tags=TAGS,
+        middleware=_middleware(service, log or event_log()),
+        lifespan=lifespan,
+    )
+    app.state.service = service
+    add_refusals(app, service.problems)
+    for router in (answers.router, reading.router, telling.router, openai_api.router):
+        app.include_router(router)
+    app.include_router(health.router)
+    if settings.metrics:
+        app.include_router(health.counting)
+    app.router.routes.extend(mcp_app.routes)
+    describe(app, settings, description=DESCRIPTION)
+    app.router.routes.append(Route("/v1/{rest:path}", _nothing, methods=ANY_METHOD))
+    if settings.page:
+        mount_page(app, service.bot)
+    return app
+
+
+async def _nothing(_request: Request) -> NoReturn:
+    raise ProblemError(Problem.NOT_FOUND)
+
+
+def _middleware(service: Service, log: Log) -> list[Middleware]:
+    """Outermost first. Refusals by those within CORS can be read by the pages that may ask."""
+    settings, problems = service.settings, service.problems
+    windows = (
+        RedisWindows(settings.redis_url, service.measures.redis_errors.inc)
+        if settings.redis_url
+        else MemoryWindows()
+    )
+    return [
+        Middleware(
+            Observing, measures=service.measures, log=log, names=Pseudonyms(), problems=problems
+        ),
+        Middleware(SecurityHeaders),
+        Middleware(Access, settings=settings, problems=problems),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.allowed_origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Accept", "Authorization", "Content-Type", REQUEST_ID],
+            expose_headers=["Retry-After", REQUEST_ID],
+            max_age=600,
+        ),
+        Middleware(RateLimit, service=service, windows=windows),
+        Middleware(BodyLimit, most=settings.body_limit, problems=problems),
+    ]
