@@ -40,13 +40,13 @@ class ChromaServer:
         return f"{self.url} (tenant {self.tenant}, database {self.database})"
 
 
-def local_client(folder: Path) -> ClientAPI:
-    """A client for collections in files of this machine.
+def local_client(folder: Path, place: str) -> ClientAPI:
+    """A client for collections in files of this machine, which messages call `place`.
 
     Raises:
         StoreError: the folder's files are damaged or cannot be written to.
     """
-    with reported(str(folder)):
+    with reported(place):
         return chromadb.PersistentClient(folder, settings=_settings({}))
 
 

@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
     )
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (_asking, _checking, _running):
+    for group in (_asking, _checking, _running, _serving):
         group(commands.add_parser)
     return root
 
@@ -100,6 +100,22 @@ def _running(add: Adder) -> None:
     first = "only the first N questions of each set"
     bench.add_argument("--questions", type=_between(1, MOST_QUESTIONS), metavar="N", help=first)
     bench.add_argument("--json", action="store_true", help="print one JSON line a table")
+
+
+def _serving(add: Adder) -> None:
+    serve = _add(add, "serve", "serving:serve", "serve the HTTP API, MCP and the chat page")
+    serve.add_argument("--host", help=_says("host"))
+    serve.add_argument("--port", type=_between(0, HIGHEST_PORT), help=_says("port"))
+    _add(add, "mcp", "serving:mcp", "serve one assistant on standard input and output (MCP)")
+    feedback = _add(add, "feedback", "", "see or delete what people said of answers")
+    parts = feedback.add_subparsers(metavar="WHAT", required=True)
+    export = _add(parts.add_parser, "export", "serving:export", "print it, one JSON line an entry")
+    export.add_argument("--since", metavar="DAY", help="only what was said from that day on")
+    delete = _add(parts.add_parser, "delete", "serving:delete", "delete it, beyond recovery")
+    which = delete.add_mutually_exclusive_group(required=True)
+    which.add_argument("--id", action="append", metavar="ID", help="the entry with this id")
+    which.add_argument("--before", metavar="DAY", help="what was said before that day")
+    which.add_argument("--all", action="store_true", help="everything")
 
 
 def _add(add: Adder, name: str, run: str, says: str) -> argparse.ArgumentParser:

@@ -154,12 +154,14 @@ class Coverage:
         facets = self.judge.facets.by_id
         if any(facets[f].specific for f in asked.facets):
             return False
-        return any(c in (*profile.own, *profile.section) for c in classes)
+        return any(c in profile.named for c in classes)
 
     def _goes_on_without(self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]) -> bool:
         """Whether the rest of the question still is a question: one of several things compared or listed."""
-        several = all(any(k.kind == m.kind for k in kept) for m in missing)
-        return several and asked.form in {Form.COMPARISON, Form.LIST}
+        kinds = [m.kind for m in missing]
+        if asked.form is Form.COMPARISON:
+            return all(sum(k.kind == kind for k in kept) > 1 for kind in kinds)
+        return asked.form is Form.LIST and all(any(k.kind == kind for k in kept) for kind in kinds)
 
     def _requirements(
         self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
@@ -221,8 +223,7 @@ class Coverage:
 
     def _scored(self, asked: Understood, profile: Profile, signal: Signal) -> _Scored:
         share = self._share(asked, profile)
-        own = frozenset().union(*(self.judge.lexicon.ancestors(c) for c in profile.own))
-        concepts = sum(c in own for c in asked.concepts) / max(1, len(asked.concepts))
+        concepts = sum(c in profile.carried for c in asked.concepts) / max(1, len(asked.concepts))
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
         overview = profile.statement.section == (self.judge.article.heading,)

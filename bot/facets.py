@@ -17,7 +17,7 @@ from bot.patterns import Phrases
 from bot.shipped import shipped
 from bot.text import plain, words
 
-_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question", "unless", "specific", "weak"})
+_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question", "unless", "specific", "weak", "of_condition"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Facet:
     unless: Phrases = field(default=Phrases(()))
     specific: bool = False
     weak: bool = False
+    of_condition: bool = False
 
     def shown(self, text: str, section: tuple[str, ...] = ()) -> bool:
         """Whether a sentence under these headings carries the facet."""
@@ -110,6 +111,7 @@ def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str
         unless=Phrases(entry.get("unless", ())),
         specific=entry.get("specific", False),
         weak=entry.get("weak", False),
+        of_condition=entry.get("of_condition", False),
         yields=frozenset(entry.get("yields", ())),
         cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " ").replace("_", " "))),
     )

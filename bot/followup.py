@@ -56,7 +56,8 @@ def readings(
     if reader.wording.correction.found(question):
         return (*_corrected(question, asked, context, reader), Reading(question))
     if _is_ellipsis(asked, reader):
-        texts = [_replaced(asked, context.answered, reader), *_with_shown(question, asked, context)]
+        earlier = context.answered if context.answered.text else context.asked
+        texts = [_replaced(asked, earlier, reader), *_with_shown(question, asked, context)]
         return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
     if _stands_alone(asked, context, reader):
         return (Reading(question),)
@@ -127,11 +128,8 @@ def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
 
 def _carrying(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
     """The question with the earlier therapies and conditions that it leaves out, then with fewer of them."""
-    asks_therapy = asked.kind_asked == "therapy"
-    therapies = [] if asked.of_kind("therapy") or asks_therapy else _therapies(asked, context, reader)
-    conditions = [] if asked.of_kind("condition") else _names(context.asked, "condition")
-    if not conditions and not asked.of_kind("condition"):
-        conditions = _names(context.answered, "condition")
+    therapies = [] if _wants_no_therapy(asked, reader) else _therapies(asked, context, reader)
+    conditions = [] if asked.of_kind("condition") else _conditions(context, reader)
     whole = [*therapies, *conditions] or ([] if asked.concepts else _all_names(context.asked))
     texts = [_bracketed(question, whole)]
     if _asks_for_nothing(asked):
@@ -144,6 +142,22 @@ def _carrying(question: str, asked: Understood, context: _Context, reader: Reade
     if not found or (alone and any(rest.rarity > _RARE for rest in asked.residue)) or (alone and asked.concepts):
         found.append(Reading(question))
     return tuple(found)
+
+
+def _wants_no_therapy(asked: Understood, reader: Reader) -> bool:
+    """Whether the question names a therapy, asks for one, or asks of a disease alone."""
+    if asked.of_kind("therapy") or asked.kind_asked == "therapy":
+        return True
+    of_condition = any(reader.facets.by_id[f].of_condition for f in asked.facets)
+    return of_condition and not reader.wording.on_it.found(asked.text)
+
+
+def _conditions(context: _Context, reader: Reader) -> list[str]:
+    """The conditions of the earlier question, the narrowest of those that are kinds of each other."""
+    for asked in (context.asked, context.answered):
+        if found := _narrowest(asked.mentions, "condition", reader):
+            return list(dict.fromkeys(m.text for m in found))
+    return []
 
 
 def _asks_for_nothing(asked: Understood) -> bool:

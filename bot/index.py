@@ -169,7 +169,8 @@ class _Builder:
     def _client(self, folder: Path) -> tuple[ClientAPI, str]:
         if self._chroma:
             return server_client(self._chroma), self._chroma.place
-        return local_client(folder / _CHROMA), str(self._folder)
+        place = str(self._folder)
+        return local_client(folder / _CHROMA, place), place
 
     def built(self, on_progress: Progress | None) -> Index:
         """Build it under a lock, unless another process has done so meanwhile.

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.facets import Facets
+from bot.families import families_of
 from bot.lexicon import Lexicon
 from bot.text import forms, stem
 from bot.types import Article, Mention, Statement
@@ -27,7 +28,8 @@ BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "tho
 class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
-    `words` are stems; `clauses` the concepts of each clause of the text, `scope` those of the headings and
+    `words` are stems, `families` the families of paraphrase they belong to; `named` the concepts named
+    anywhere in text and headings, also inside longer names; `clauses` the concepts of each clause of the text, `scope` those of the headings and
     those taken over. `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
     takes over from the statement before it or from the article's title.
     """
@@ -41,6 +43,8 @@ class Profile:
     words: frozenset[str]
     clauses: tuple[frozenset[str], ...] = ()
     scope: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
 
     def only_in_text(self, concept: str) -> bool:
         """Whether the sentence itself, not its headings or what went before, brings the concept in."""
@@ -53,7 +57,7 @@ class Profile:
     def says(self, form: str) -> bool:
         """Whether a folded word, or one of its family, stands in the statement or its headings."""
         root = stem(form)
-        if root in self.words:
+        if root in self.words or families_of(root) & self.families:
             return True
         return len(root) >= SHORTEST_ROOT and any(_same_root(root, word) for word in self.words)
 
@@ -89,6 +93,7 @@ class Judge:
         section = tuple(c for heading in statement.section for c in _concepts(self.lexicon.find(heading)))
         carried = self._closed([*own, *section, *self._within(statement)])
         assumed = self._assumed(statement, own, section)
+        roots = frozenset(map(stem, forms(" ".join([*statement.section, statement.text]))))
         around = self.lexicon.within(" ; ".join(statement.section))
         return Profile(
             statement=statement,
@@ -99,7 +104,9 @@ class Judge:
             clauses=tuple(self._closed(self.lexicon.within(c)) for c in clauses_of(statement.text)),
             scope=self._closed([*section, *around]) | assumed,
             facets=self.facets.shown(statement.text, statement.section),
-            words=frozenset(map(stem, forms(" ".join([*statement.section, statement.text])))),
+            words=roots,
+            families=frozenset().union(*map(families_of, roots)),
+            named=self._within(statement),
         )
 
     def _closed(self, concepts: Iterable[str]) -> frozenset[str]:

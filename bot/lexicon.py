@@ -199,6 +199,8 @@ class Lexicon:
             _define(concepts, self, short, long)
         lexicon = Lexicon(concepts.values(), exact=self.exact, stems=self.stems)
         used = {m.concept for m in lexicon.find(whole)} | _spelled_out(lexicon, whole)
+        for concept in [concepts[i] for i in used if i in concepts]:
+            concepts[concept.id] = replace(concept, terms=(*concept.terms, *_beginnings(concept, lexicon)))
         return Lexicon(concepts.values(), exact=self.exact, stems=self.stems, preferred=used)
 
 
@@ -236,6 +238,14 @@ def _spelled_out(lexicon: Lexicon, text: str) -> set[str]:
         for concept in lexicon.concepts.values()
         if any(len(forms(t)) > 1 and f" {' '.join(forms(t))} " in folded for t in concept.terms)
     }
+
+
+def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
+    """A disease's long names without their last word, as one says them: `multifocal motor` for short."""
+    if concept.kind != "condition":
+        return []
+    shorter = [" ".join(forms(term)[:-1]) for term in concept.terms if len(forms(term)) > 2]  # noqa: PLR2004
+    return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
 
 
 def _define(concepts: dict[str, Concept], lexicon: Lexicon, short: str, long: str) -> None:

@@ -42,6 +42,7 @@ class Wording:
     correction: Phrases
     pronouns: frozenset[str]
     strong: frozenset[str]
+    on_it: Phrases
     plural: frozenset[str]
     goes_on: Phrases
     ordinals: tuple[str, ...]
@@ -105,6 +106,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         correction=Phrases(data["followup"]["correction"]),
         pronouns=_folded(data["followup"]["pronouns"]),
         strong=_folded(data["followup"]["strong"]),
+        on_it=Phrases(data["followup"]["on_it"]),
         plural=_folded(data["followup"]["plural"]),
         goes_on=Phrases(data["followup"]["openings"]),
         ordinals=tuple(data["followup"]["ordinals"]),

@@ -145,6 +145,10 @@ def _opened(folder: str, size: str) -> tuple[Index, SentenceEncoder, Sequence[st
     return open_index(statements, SeededEncoder(encoder), directory=Path(folder)), encoder, texts
 
 
+def _build(folder: str, size: str) -> int:
+    return len(_opened(folder, size)[0])
+
+
 def _ask(folder: str, size: str) -> dict[str, object]:
     started = time.perf_counter()
     index, encoder, texts = _opened(folder, size)
@@ -154,13 +158,7 @@ def _ask(folder: str, size: str) -> dict[str, object]:
     return {"open": opened, "ms": milliseconds(lambda q: retriever.search(q, k=5), questions)}
 
 
-def _main(what: str, folder: str, size: str) -> None:
-    if what == "build":
-        index, _, _ = _opened(folder, size)
-        sys.stdout.write(json.dumps(len(index)))
-    else:
-        sys.stdout.write(json.dumps(_ask(folder, size)))
-
-
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    command, *arguments = sys.argv[1:]
+    does = {"build": _build, "ask": _ask}
+    sys.stdout.write(json.dumps(does[command](*arguments)))

@@ -16,10 +16,9 @@ from bot.bench.timing import milliseconds
 from bot.settings import Settings
 
 
-def _build(folder: str) -> None:
-    data = Path(folder)
-    with bot.open(replace(Settings.from_environment(), data=data)):
-        pass
+def _build(folder: str) -> int:
+    with bot.open(replace(Settings.from_environment(), data=Path(folder))) as footnote:
+        return len(footnote.article.evidence)
 
 
 def _warm(*questions: str) -> dict[str, list[float]]:
@@ -28,12 +27,7 @@ def _warm(*questions: str) -> dict[str, list[float]]:
         return {"search": found, "ask": milliseconds(footnote.ask, questions)}
 
 
-def _main(what: str, *rest: str) -> None:
-    if what == "build":
-        _build(*rest)
-    else:
-        sys.stdout.write(json.dumps(_warm(*rest)))
-
-
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    command, *arguments = sys.argv[1:]
+    does = {"build": _build, "warm": _warm}
+    sys.stdout.write(json.dumps(does[command](*arguments)))

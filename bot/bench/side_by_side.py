@@ -6,11 +6,12 @@ import importlib.util
 import shutil
 import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import bot
-from bot.bench.processes import Cost, run, run_json
+from bot.bench.processes import Cost, run_json
 from bot.bench.table import Cell, Table
 from bot.bench.timing import percentile
 from bot.errors import EvaluationError
@@ -19,17 +20,19 @@ from bot.settings import Settings
 from bot.types import Article
 from bot.vectors import Progress
 
-_TUTORIAL, _OWN, _CLI = "bot.bench.tutorial", "bot.bench.own", "bot.cli"
+Row: TypeAlias = tuple[Cell, ...]
+
+_TUTORIAL, _OWN = "bot.bench.tutorial", "bot.bench.own"
 _NEEDED = ("langchain_huggingface", "langchain_text_splitters")
-_DOING = "measuring beside the tutorial's pipeline"
-_REPEATS = 3
 _WARM = 40
 
 
-def side_by_side(settings: Settings | None = None, on_progress: Progress | None = None) -> Table:
+def side_by_side(
+    settings: Settings | None = None, *, repeats: int = 3, on_progress: Progress | None = None
+) -> Table:
     """Cold process, memory, warm questions and index, each as Footnote's share of the other's.
 
-    Cold figures are medians of three runs, taken in turns, with an index that is built.
+    Cold figures are medians of `repeats` runs, taken in turns, with an index that is built.
 
     Raises:
         EvaluationError: the tutorial's packages are missing, or a run failed.
@@ -41,8 +44,20 @@ def side_by_side(settings: Settings | None = None, on_progress: Progress | None 
     chosen = settings or Settings.from_environment()
     with bot.open(chosen, on_progress) as footnote:
         questions = questions_about(footnote.article)
+    runs = _Runs(chosen, 2 * repeats + 4, on_progress)
     with tempfile.TemporaryDirectory() as folder:
-        return _Comparison(chosen, questions, Path(folder), on_progress).table()
+        theirs = str(Path(folder) / "tutorial")
+        rows = [
+            *_built(runs, chosen, theirs, Path(folder) / "own"),
+            *_cold(runs, theirs, questions[1], repeats),
+            *_warm(runs, theirs, questions),
+        ]
+    note = (
+        "Cold: a new process to its first answer, with a built index. The tutorial's pipeline ends "
+        "at four chunks of text; a whole answer is checked and cited."
+    )
+    columns = ("measure", "tutorial", "footnote", "ratio")
+    return Table("Beside the pipeline of LangChain's tutorial", columns, tuple(rows), (note,))
 
 
 def questions_about(article: Article) -> list[str]:
@@ -52,104 +67,58 @@ def questions_about(article: Article) -> list[str]:
     return [article.title, *(asked * -(-_WARM // len(asked)))][:_WARM]
 
 
-class _Comparison:
-    def __init__(
-        self,
-        settings: Settings,
-        questions: Sequence[str],
-        folder: Path,
-        on_progress: Progress | None,
-    ) -> None:
+class _Runs:
+    """Runs processes with the same settings and tells how many are done."""
+
+    def __init__(self, settings: Settings, total: int, on_progress: Progress | None) -> None:
         self._variables = {
             "FOOTNOTE_ARTICLE": str(settings.article),
             "FOOTNOTE_DATA": str(settings.data),
             "FOOTNOTE_EMBEDDING": settings.embedding,
         }
-        self._settings = settings
-        self._questions = questions
-        self._folder = folder
+        self._total = total
         self._on_progress = on_progress
         self._done = 0
 
-    def table(self) -> Table:
-        theirs, ours = self._built()
-        rows = [_row("build the index: processor, s", theirs.cpu, ours.cpu)]
-        rows += [_row("build the index: wall, s", theirs.wall, ours.wall)]
-        rows += [*self._cold(), *self._warm()]
-        report(self._on_progress, _DOING, self._steps, self._steps)
-        return Table(
-            "Beside the pipeline of LangChain's tutorial",
-            ("measure", "tutorial", "footnote", "ratio"),
-            tuple(rows),
-            (
-                "Cold: a new process to its first answer, with a built index. The tutorial's "
-                "pipeline ends at four chunks of text; a whole answer is checked and cited.",
-            ),
-        )
-
-    @property
-    def _steps(self) -> int:
-        return 2 * _REPEATS + 4
-
-    def _step(self, module: str, *arguments: str) -> Cost:
-        return self._counted(lambda: run(module, *arguments, **self._variables)[0])
-
-    def _counted(self, measured: Callable[[], Cost]) -> Cost:
-        report(self._on_progress, _DOING, self._done, self._steps)
+    def __call__(self, module: str, *arguments: str) -> tuple[Cost, Any]:
+        """What a run took, and the JSON that it wrote."""
+        result = run_json(module, *arguments, **self._variables)
         self._done += 1
-        return measured()
-
-    def _built(self) -> tuple[Cost, Cost]:
-        """The cost of the tutorial's index, and of ours with the model already prepared."""
-        theirs = self._step(_TUTORIAL, "build", self._their_index, str(self._settings.article))
-        own = self._folder / "own"
-        for model in self._settings.data.glob("model-*"):
-            if model.is_dir():
-                shutil.copytree(model, own / model.name, copy_function=_linked)
-        return theirs, self._step(_OWN, "build", str(own))
-
-    @property
-    def _their_index(self) -> str:
-        return str(self._folder / "tutorial")
-
-    def _cold(self) -> list[tuple[Cell, ...]]:
-        question = self._questions[1]
-        pairs = [
-            (
-                self._step(_TUTORIAL, "ask", self._their_index, question),
-                self._step(_CLI, "ask", question),
-            )
-            for _ in range(_REPEATS)
-        ]
-        theirs, ours = ([pair[side] for pair in pairs] for side in (0, 1))
-        return [
-            _row("cold: processor, s", _median(theirs, "cpu"), _median(ours, "cpu")),
-            _row("cold: wall, s", _median(theirs, "wall"), _median(ours, "wall")),
-            _row("cold: peak memory, MiB", _median(theirs, "memory"), _median(ours, "memory")),
-        ]
-
-    def _warm(self) -> list[tuple[Cell, ...]]:
-        report(self._on_progress, _DOING, self._done, self._steps)
-        _, theirs = run_json(_TUTORIAL, "warm", self._their_index, *self._questions)
-        report(self._on_progress, _DOING, self._done + 1, self._steps)
-        _, ours = run_json(_OWN, "warm", *self._questions, **self._variables)
-        return [
-            _row(f"warm: {name}, p{share:.0%}, ms".replace("%", ""), *_shares(theirs, mine, share))
-            for name, mine in (("statements", ours["search"]), ("whole answer", ours["ask"]))
-            for share in (0.5, 0.95)
-        ]
+        report(self._on_progress, "measuring beside the tutorial", self._done, self._total)
+        return result
 
 
-def _shares(theirs: Sequence[float], ours: Sequence[float], share: float) -> tuple[float, float]:
-    return percentile(theirs, share), percentile(ours, share)
+def _built(runs: _Runs, settings: Settings, theirs: str, own: Path) -> Iterator[Row]:
+    """Both make an index; ours has its model prepared, theirs loads its own."""
+    for model in settings.data.glob("model-*/"):
+        shutil.copytree(model, own / model.name, copy_function=_linked)
+    their_cost, _ = runs(_TUTORIAL, "build", theirs, str(settings.article))
+    our_cost, _ = runs(_OWN, "build", str(own))
+    yield _row("build the index: processor, s", their_cost.cpu, our_cost.cpu)
+    yield _row("build the index: wall, s", their_cost.wall, our_cost.wall)
 
 
-def _row(name: str, theirs: float, ours: float) -> tuple[Cell, ...]:
-    return (name, theirs, ours, ours / theirs)
+def _cold(runs: _Runs, theirs: str, question: str, repeats: int) -> Iterator[Row]:
+    pairs = [
+        (runs(_TUTORIAL, "ask", theirs, question)[0], runs("bot.cli", "ask", "--json", question)[0])
+        for _ in range(repeats)
+    ]
+    for name, measure in (("processor, s", "cpu"), ("wall, s", "wall"), ("memory, MiB", "memory")):
+        medians = (statistics.median(getattr(pair[i], measure) for pair in pairs) for i in (0, 1))
+        yield _row(f"cold: {name}", *medians)
 
 
-def _median(costs: Sequence[Cost], measure: str) -> float:
-    return statistics.median(getattr(cost, measure) for cost in costs)
+def _warm(runs: _Runs, theirs: str, questions: Sequence[str]) -> Iterator[Row]:
+    _, their_times = runs(_TUTORIAL, "warm", theirs, *questions)
+    _, our_times = runs(_OWN, "warm", *questions)
+    for name, times in (("search", our_times["search"]), ("whole answer", our_times["ask"])):
+        for shown, share in (("p50", 0.5), ("p95", 0.95)):
+            both = (percentile(given, share) for given in (their_times, times))
+            yield _row(f"warm: {name}, {shown}, ms", *both)
+
+
+def _row(name: str, theirs: float, ours: float) -> Row:
+    return name, theirs, ours, ours / theirs
 
 
 def _linked(source: str, target: str) -> None:

@@ -30,25 +30,22 @@ def _store(folder: str) -> Chroma:
     return Chroma("tutorial", embeddings, persist_directory=folder)
 
 
-def _build(folder: str, article: str) -> None:
+def _build(folder: str, article: str) -> int:
     splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
     document = Document(Path(article).read_text(encoding="utf-8"))
-    _store(folder).add_documents(splitter.split_documents([document]))
+    return len(_store(folder).add_documents(splitter.split_documents([document])))
 
 
-def _ask(folder: str, *questions: str) -> list[float]:
+def _ask(folder: str, question: str) -> list[str]:
+    return [found.page_content for found in _store(folder).similarity_search(question, k=CHUNKS)]
+
+
+def _warm(folder: str, *questions: str) -> list[float]:
     store = _store(folder)
     return milliseconds(lambda question: store.similarity_search(question, k=CHUNKS), questions)
 
 
-def _main(what: str, folder: str, *rest: str) -> None:
-    if what == "build":
-        _build(folder, rest[0])
-    elif what == "ask":
-        _store(folder).similarity_search(rest[0], k=CHUNKS)
-    else:
-        sys.stdout.write(json.dumps(_ask(folder, *rest)))
-
-
 if __name__ == "__main__":
-    _main(*sys.argv[1:])
+    command, *arguments = sys.argv[1:]
+    does = {"build": _build, "ask": _ask, "warm": _warm}
+    sys.stdout.write(json.dumps(does[command](*arguments)))

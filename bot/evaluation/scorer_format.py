@@ -7,13 +7,14 @@ it is found again. Categories become slices.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from bot.errors import EvaluationError
 from bot.evaluation.alternatives import alternatives_of, needs_of
-from bot.evaluation.cases import Case, Gold
+from bot.evaluation.cases import OPENER, Case, Gold
 from bot.evaluation.documents import read_document
 from bot.evaluation.log import line_of
 from bot.evaluation.questions import CONVERSATION, FOLLOW_UP, SINGLE
@@ -55,6 +56,10 @@ class Ids:
         if missing := [s.id for s in article.evidence if s.id not in self.theirs]:
             message = f"{file} lacks {', '.join(missing)} of the article; give the list of this article"
             raise EvaluationError(message)
+
+    def rewritten(self, note: str) -> str:
+        """A note with our ids in place of theirs."""
+        return re.sub(r"\b[A-Z]+\d+\b", lambda found: self.ours.get(found[0], found[0]), note)
 
     def all_ours(self, theirs: Iterable[str]) -> list[str]:
         """Our ids of those that are statements here; headings and the like are none."""
@@ -116,7 +121,7 @@ def _turn(conversation: Mapping[str, Any], turn: Mapping[str, Any], ids: Ids) ->
         id=f"{conversation['id']}.{turn['turn']}",
         question=turn["user"],
         slices=(CONVERSATION, f"{FOLLOW_UP}{kind}", *own),
-        standalone=turn["standalone"] if turn["standalone"] != turn["user"] else "",
+        standalone="" if kind == OPENER and turn["standalone"] == turn["user"] else turn["standalone"],
         follow_up=kind,
         conversation=conversation["id"],
     )
@@ -131,7 +136,7 @@ def _case(entry: Mapping[str, Any], ids: Ids, **own: Any) -> Case:  # noqa: ANN4
         references=_shared_references(entry["gold"]) if entry["expect"] in _CITING else (),
         facts=tuple(entry["key_facts"]),
         forbidden=tuple(entry["forbidden"]),
-        note=entry.get("rubric", ""),
+        note=ids.rewritten(entry.get("rubric", "")),
         **own,
     )
 

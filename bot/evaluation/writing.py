@@ -39,7 +39,7 @@ def set_text(
     schema: str = "../schema.json",
 ) -> str:
     """A question set as YAML; `conversations` are turns by the conversation's id, `titles` theirs."""
-    value: dict[str, Any] = {"title": title, "status": "draft" if draft else "reviewed"}
+    value: dict[str, Any] = {"title": title, "status": "draft" if draft else "ready"}
     if slices:
         value["slices"] = list(slices)
     if questions:

@@ -46,7 +46,7 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
 
     "2 g/kg intravenously" says of what only in the article's title.
     """
-    if all(mention.concept != m.concept for m in evidence.topic):
+    if mention.kind not in {"condition", "therapy"} or all(mention.concept != m.concept for m in evidence.topic):
         return False
     said = {m.concept for m in claim.reading.concepts}
     own = {m.concept for m in evidence.text.concepts if m.kind == mention.kind}

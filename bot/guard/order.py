@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from bot.guard.alignment import Assertion, overlap
 from bot.guard.evidence import Evidence, Tools, finding
-from bot.guard.reading import Item, Reading
+from bot.guard.reading import STRICT, Item, Reading
 from bot.types import Finding
 
 CHECK = "order"
-_COMPARING = frozenset({"rank", "more", "likelihood", "change", "effect"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ def roles_crossed(claim: Reading, source: Reading) -> bool | None:
 def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
     if roles_crossed(claim.reading, evidence.text) is not True:
         return False
-    mine = {m.pole for m in claim.marks if m.axis in _COMPARING}
-    return any(m.pole in mine for m in evidence.marks if m.axis in _COMPARING and m.pole != "equal")
+    mine = {(m.axis, m.pole) for m in claim.marks}
+    return any((m.axis, m.pole) in mine for m in evidence.marks if m.pole != "equal")
 
 
 def _comparisons(reading: Reading) -> list[Pair]:
@@ -88,8 +87,10 @@ def _crossed(mine: Pair, other: Pair) -> bool:
     """Whether what tells the two sides apart has changed places."""
     first, second = _only(mine.first, mine.second), _only(mine.second, mine.first)
     left, right = _only(other.first, other.second), _only(other.second, other.first)
-    straight = [i for i in first if i.mention and overlap([i], left)]
-    straight += [i for i in second if i.mention and overlap([i], right)]
+    moved = [i for i in first if overlap([i], right)] + [i for i in second if overlap([i], left)]
+    kinds = {i.mention.kind for i in moved if i.mention} or set(STRICT)
+    kept = [i for i in first if overlap([i], left)] + [i for i in second if overlap([i], right)]
+    straight = any(i.mention and i.mention.kind in kinds for i in kept)
     return bool(overlap(first, right)) and bool(overlap(second, left)) and not straight
 
 

@@ -158,7 +158,7 @@ class Stances:
 
     def _enriched(self, tags: tuple[Tag, ...], stems: Sequence[str | None]) -> tuple[Tag, ...]:
         """A phrase that takes no side itself takes those of its words."""
-        if len(stems) == 1 or any(tag.group in {"axis", "scale", "negation"} for tag in tags):
+        if len(stems) == 1 or any(tag.group in {"axis", "scale", "negation"} or tag.name == "neutral" for tag in tags):
             return tags
         nodes = (self._root.next.get(word) for word in stems if word is not None)
         sides = (tag for node in nodes if node for tag in node.tags if tag.group in {"axis", "scale"})

@@ -128,7 +128,9 @@ def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fi
         here = [m for m in evidence.marks if m.axis == name and m.item.clause in near and not _counts(m, evidence)]
         if not here or not axis.carry.issuperset(m.pole for m in here):
             continue
-        if not any(m.axis == name and m.pole in {h.pole for h in here} for m in (*claim.marks, *claim.hidden)):
+        items_here = [h.item for h in here]
+        alike = {(m.axis, m.pole) for m in evidence.marks if m.item in items_here}
+        if not any((m.axis, m.pole) in alike for m in (*claim.marks, *claim.hidden)):
             word = evidence.text.text[here[0].item.start : here[0].item.end]
             yield finding(CHECK, items[0], expected=word, found="left out")
 

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from mcp.server.transport_security import TransportSecuritySettings
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from bot.privacy import Log, Pseudonyms, event_log
+from bot.settings import Settings
 from bot.ui.server import SecurityHeaders
 from bot.web import answers, health, openai_api, reading, telling
-from bot.web.access import Access
+from bot.web.access import API, Access
 from bot.web.bodies import CHAT_BODIES, BodyLimit
+from bot.web.foreign import ForeignErrors
 from bot.web.limits import MemoryWindows, RateLimit, RedisWindows
 from bot.web.mcp_server import PATH as MCP_PATH
 from bot.web.mcp_server import mcp_server
@@ -27,12 +31,11 @@ from bot.web.problems import Problem, ProblemError
 from bot.web.refusals import add_refusals
 
 if TYPE_CHECKING:
-    from starlette.requests import Request
+    from starlette.types import Receive, Scope, Send
 
     from bot.web.service import Service
 
 VERSION: Final = "1"
-ANY_METHOD = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 DESCRIPTION = (
     "Answers about one clinical article. Every sentence of an answer is bound to statements of the "
     "article and its reference numbers; what the article does not say is declined. Errors are "
@@ -77,21 +80,41 @@ def create_app(service: Service, log: Log | None = None) -> FastAPI:
     )
     app.state.service = service
     add_refusals(app, service.problems)
-    for router in (answers.router, reading.router, telling.router, openai_api.router):
+    routers = _routers(settings)
+    for router in routers:
         app.include_router(router)
-    app.include_router(health.router)
-    if settings.metrics:
-        app.include_router(health.counting)
-    app.router.routes.extend(mcp_app.routes)
+    app.router.routes.append(Route(MCP_PATH, ForeignErrors(mcp_app, service.problems)))
+    app.router.routes.extend(_refusals(routers))
     describe(app, settings, description=DESCRIPTION)
-    app.router.routes.append(Route("/v1/{rest:path}", _nothing, methods=ANY_METHOD))
     if settings.page:
-        mount_page(app, service.bot)
+        mount_page(app, service.bot, service.problems)
     return app
 
 
-async def _nothing(_request: Request) -> NoReturn:
-    raise ProblemError(Problem.NOT_FOUND)
+def _routers(settings: Settings) -> list[APIRouter]:
+    always = [answers, reading, telling, openai_api, health]
+    return [*(part.router for part in always), *([health.counting] if settings.metrics else [])]
+
+
+def _refusals(routers: Iterable[APIRouter]) -> Iterator[Route]:
+    """What is asked of the API with a wrong method or path must not reach the page behind it."""
+    methods: dict[str, set[str]] = {}
+    for route in chain.from_iterable(router.routes for router in routers):
+        if isinstance(route, Route):
+            methods.setdefault(route.path, set()).update(route.methods or ())
+    for path, allowed in methods.items():
+        yield Route(path, _Refusal(Problem.WRONG_METHOD, {"Allow": ", ".join(sorted(allowed))}))
+    yield Route(f"{API}{{rest:path}}", _Refusal(Problem.NOT_FOUND))
+
+
+class _Refusal:
+    """Refuses whatever reaches it, with any method."""
+
+    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+        self._error = partial(ProblemError, problem, headers=headers)
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> NoReturn:
+        raise self._error()
 
 
 def _middleware(service: Service, log: Log) -> list[Middleware]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 from gradio.themes import Default
 
 from bot.ui.page import Answerer, page
 from bot.ui.server import FONTS, MONOSPACE, SESSIONS
+from bot.web.foreign import ForeignErrors
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from bot.web.problems import Problems
 
-def mount_page(app: FastAPI, bot: Answerer) -> None:
+
+def mount_page(app: FastAPI, bot: Answerer, problems: Problems) -> None:
     """Put the page at the root of an application, behind all other routes."""
     blocks = page(bot)
     blocks.max_threads = SESSIONS
@@ -32,3 +35,5 @@ def mount_page(app: FastAPI, bot: Answerer) -> None:
         max_file_size=1,
         theme=Default(font=FONTS, font_mono=MONOSPACE),
     )
+    mounted: Any = app.router.routes[-1]
+    mounted.app = ForeignErrors(mounted.app, problems)

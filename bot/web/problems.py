@@ -20,7 +20,7 @@ LONGEST_DETAIL = 500
 class Problem(Enum):
     """What can go wrong: HTTP status, name, title, and what to do about it."""
 
-    BAD_BODY = (400, "bad-body", "The body is no text in UTF-8", "Send JSON.")
+    BAD_BODY = (400, "bad-body", "The body cannot be read", "Send JSON, as application/json.")
     NO_TOKEN = (401, "no-token", "A token is needed", "Send `Authorization: Bearer` and a token.")
     FOREIGN_ORIGIN = (
         403,

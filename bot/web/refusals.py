@@ -25,6 +25,10 @@ _OF_STATUS: Mapping[int, Problem] = {
     400: Problem.BAD_BODY,
     404: Problem.NOT_FOUND,
     405: Problem.WRONG_METHOD,
+    406: Problem.NOT_ACCEPTABLE,
+    413: Problem.TOO_LARGE,
+    415: Problem.BAD_BODY,
+    422: Problem.INVALID,
 }
 
 
@@ -46,6 +50,11 @@ def problem_of(error: BaseException) -> tuple[Problem, str | None]:
             return Problem.FAILED, None
 
 
+def problem_of_status(status: int) -> Problem:
+    """The problem for an HTTP status that came without one."""
+    return _OF_STATUS.get(status, Problem.FAILED)
+
+
 def add_refusals(app: FastAPI, problems: Problems) -> None:
     """Have an application tell of its errors as problems."""
 
@@ -53,7 +62,7 @@ def add_refusals(app: FastAPI, problems: Problems) -> None:
         if isinstance(error, RequestValidationError):
             return problems.response(Problem.INVALID, what_is_wrong(error.errors()))
         if isinstance(error, HTTPException):
-            problem = _OF_STATUS.get(error.status_code, Problem.FAILED)
+            problem = problem_of_status(error.status_code)
             return problems.response(problem, headers=error.headers)
         problem, detail = problem_of(error)
         headers = error.headers if isinstance(error, ProblemError) else None
