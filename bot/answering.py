@@ -14,6 +14,7 @@ from bot.followup import Reading, last_shown, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
 from bot.premises import premises
+from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
 from bot.text import cleaned, forms, words
@@ -62,6 +63,7 @@ class Answering:
     coverage: Coverage
     triage: Triage
     retriever: Retriever
+    intents: Probe
     gate: Gate
     longest_question: int
 
@@ -74,7 +76,7 @@ class Answering:
         if len(text) > self.longest_question:
             asked = replace(asked, question=question[: self.longest_question], standalone="")
             return asked, _declined(Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question))
-        triaged = self.triage.sort(text)
+        triaged = self.triage.sort(text, self.intents.probabilities(self.retriever.vector(text)))
         match triaged.kind:
             case Kind.URGENT:
                 return asked, Reply(Outcome.URGENT, message=phrases.URGENT)
@@ -97,7 +99,7 @@ class Answering:
         corrected = self._corrected((*premises(read.reading.text, self.reader.wording), *triaged.claims))
         if corrected is not None:
             return asked, corrected
-        return asked, self._quoted(read) if read.answers else self._not_found(read)
+        return asked, _to_tell(read) if read.answers else self._not_found(read)
 
     def _of_source(self, triaged: Triaged, history: Sequence[Turn]) -> SourceReply | None:
         """The reply to a question about the page, or about the references of what was shown."""
@@ -190,33 +192,8 @@ class Answering:
             if against:
                 shown = [statements[s.id] for s in against[:2]]
                 correction = Correction(premise, tuple(s.id for s in shown))
-                return self._guarded(shown, Outcome.CORRECTED, corrections=(correction,))
+                return Reply(Outcome.CORRECTED, statements=tuple(shown), corrections=(correction,))
         return None
-
-    def _quoted(self, read: Read) -> Reply:
-        return self._guarded(read.covered.statements, Outcome.ANSWERED, gaps=_gaps(read.covered.missing))
-
-    def _guarded(
-        self,
-        statements: Sequence[Statement],
-        outcome: Outcome,
-        *,
-        gaps: tuple[str, ...] = (),
-        corrections: tuple[Correction, ...] = (),
-    ) -> Reply:
-        """The statements as claims, each through the guard like any other claim."""
-        verdicts = [self.checked(quoted(s, self.judge)) for s in statements]
-        claims = tuple(v.claim for v in verdicts if v.supported)
-        withheld = tuple(
-            Withheld(v.claim.text, v.reason or "", v.findings) for v in verdicts if not v.supported
-        )
-        if not claims:
-            return replace(_declined(Reason.UNSUPPORTED, phrases.UNSUPPORTED), withheld=withheld)
-        return Reply(outcome, claims=claims, withheld=withheld, gaps=gaps, corrections=corrections)
-
-    def checked(self, claim: Claim) -> Verdict:
-        """The guard's verdict on a claim over the article's statements."""
-        return self.gate.check(claim, {s.id: s for s in self.article.evidence})
 
     def _not_found(self, read: Read) -> Reply:
         gaps = _gaps(read.covered.missing)
@@ -240,6 +217,11 @@ class Answering:
 
 def _declined(reason: Reason, message: str) -> Reply:
     return Reply(Outcome.DECLINED, reason, f"{phrases.REFUSAL} {message}")
+
+
+def _to_tell(read: Read) -> Reply:
+    gaps = _gaps(read.covered.missing)
+    return Reply(Outcome.ANSWERED, statements=tuple(read.covered.statements), gaps=gaps)
 
 
 def _foreign(language: str) -> Reply:

@@ -34,11 +34,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: the parts of an answer that were decided."""
+    """What to say: the parts of an answer that were decided. `statements` are yet to be told as claims."""
 
     outcome: Outcome
     reason: Reason | None = None
     message: str = ""
+    statements: tuple[Statement, ...] = ()
     claims: tuple[Claim, ...] = ()
     withheld: tuple[Withheld, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -56,7 +57,7 @@ class Reply:
 def assembled(article: Article, asked: Asked, reply: Reply, timings: Mapping[str, float]) -> Answer:
     """The answer record; references are those of the statements, whatever a claim came with."""
     by_id = {statement.id: statement for statement in article.statements}
-    claims = tuple(_shown(index, claim, by_id) for index, claim in enumerate(reply.claims, start=1))
+    claims = tuple(shown_claim(index, claim, by_id) for index, claim in enumerate(reply.claims, start=1))
     shown = _in_order(by_id, (i for claim in claims for i in claim.statements))
     answer = Answer(
         id=uuid.uuid4().hex,
@@ -88,7 +89,8 @@ def assembled(article: Article, asked: Asked, reply: Reply, timings: Mapping[str
     return replace(answer, text=render.markdown(answer))
 
 
-def _shown(index: int, claim: Claim, by_id: Mapping[str, Statement]) -> ShownClaim:
+def shown_claim(index: int, claim: Claim, by_id: Mapping[str, Statement]) -> ShownClaim:
+    """The claim as the answer record has it, the `index`th; its references are those of its statements."""
     statements = _in_order(by_id, claim.statements)
     return ShownClaim(
         id=f"c{index}",

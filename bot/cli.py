@@ -15,6 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
+from bot.commands.evaluation_arguments import add_evaluation
 from bot.errors import FootnoteError
 from bot.settings import HIGHEST_PORT, MEANING
 from bot.types import Audience
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOG,
     )
     commands = root.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (_asking, _checking, _running, _serving):
+    for group in (_asking, _checking, _running, _serving, add_evaluation):
         group(commands.add_parser)
     return root
 

@@ -20,6 +20,10 @@ from bot.understanding import Form, Understood
 from bot.wording import Wording
 
 
+WIDEST_CLASS = 80
+"""Kinds of drug in the widest class of which a statement still speaks for each (steroids, not "immunotherapy")."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Thresholds and weights of the decision (see CONTRIBUTING, "Thresholds").
@@ -154,7 +158,8 @@ class Coverage:
         facets = self.judge.facets.by_id
         if any(facets[f].specific for f in asked.facets):
             return False
-        return any(c in profile.named for c in classes)
+        narrow = (c for c in classes if len(self.judge.lexicon.descendants(c)) <= WIDEST_CLASS)
+        return any(c in profile.named for c in narrow)
 
     def _goes_on_without(self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]) -> bool:
         """Whether the rest of the question still is a question: one of several things compared or listed."""
@@ -227,7 +232,7 @@ class Coverage:
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
         overview = profile.statement.section == (self.judge.article.heading,)
-        score = signal.fused - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.2 * facets + 0.2 * side
+        score = signal.fused - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.1 * facets + 0.2 * side
         return _Scored(profile, score, share, signal.tokens)
 
     def _share(self, asked: Understood, profile: Profile) -> float:

@@ -54,9 +54,12 @@ class Facets:
     def __init__(self, facets: Iterable[Facet]) -> None:
         self.by_id: Mapping[str, Facet] = {facet.id: facet for facet in facets}
 
-    def asked(self, question: str) -> tuple[str, ...]:
-        """The facets a question asks for; one that another of them makes more exact is left out."""
-        found = [f for f in self.by_id.values() if f.asks.found(question)]
+    def asked(self, question: str, *, also: Iterable[str] = ()) -> tuple[str, ...]:
+        """The facets a question asks for, by its phrases and those known otherwise; one that another of them
+        makes more exact is left out.
+        """
+        known = frozenset(also)
+        found = [f for f in self.by_id.values() if f.id in known or f.asks.found(question)]
         yielded = {weaker for f in found for weaker in f.yields}
         return tuple(f.id for f in found if f.id not in yielded)
 

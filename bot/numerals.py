@@ -11,11 +11,14 @@ _VALUES = {w: float(i) for i, w in enumerate(_SMALL)} | {w: 10.0 * i for i, w in
 _SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0, "vii": 7.0}
 
+_SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
 _ONES = "|".join(_SMALL[1:10])
 _UNDER_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONES}))?|{'|'.join(reversed(_SMALL))}"
 
-DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-"""Pattern of a number in digits, with or without thousands commas."""
+_POWER = r"(?:\s?[x×]\s?10(?:\^\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?"
+DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_POWER}"
+"""Pattern of a number in digits, with or without thousands commas, and a power of ten."""
 SPELLED = (
     rf"(?:{_UNDER_HUNDRED})(?: (?:hundred|thousand|million|dozen)(?: (?:and )?(?:{_UNDER_HUNDRED}))?)?"
     r"|(?:a )?(?:hundred|thousand|million|dozen)"
@@ -30,13 +33,21 @@ def value_of(written: str) -> float:
 
     >>> value_of("1,500"), value_of("two hundred and thirty-five"), value_of("IV"), value_of("a dozen")
     (1500.0, 235.0, 4.0, 12.0)
+    >>> value_of("2 × 10⁹")
+    2000000000.0
     """
     text = written.lower().strip()
     if text[:1].isdigit():
-        return float(text.replace(",", ""))
+        return _in_digits(text)
     if text in _ROMANS:
         return _ROMANS[text]
     return _spelled(text)
+
+
+def _in_digits(text: str) -> float:
+    times, _, power = text.replace("×", "x").translate(_SUPERSCRIPT).partition("x")
+    exponent = power.strip().removeprefix("10").removeprefix("^")
+    return float(times.replace(",", "")) * 10 ** int(exponent or 0)
 
 
 def _spelled(text: str) -> float:

@@ -27,6 +27,7 @@ from bot.judge import Judge
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
 from bot.passages import passages
+from bot.probe import load_probe
 from bot.retrieval import Retriever
 from bot.settings import Settings
 from bot.shipped import shipped
@@ -36,7 +37,7 @@ from bot.suggestions import kept, tried
 from bot.text import forms
 from bot.triage import load_triage
 from bot.types import Article, Audience, Claim, Event, Hit, Outcome, Turn, Verdict
-from bot.understanding import Reader
+from bot.understanding import Likely, Reader
 from bot.vectors import Progress
 from bot.wording import load_wording
 
@@ -72,7 +73,8 @@ class Bot:
             on_progress=on_progress,
         )
         retriever = Retriever(self._index, encoder, lexicon.expand)
-        reader = _reader(article, lexicon)
+        facets = load_probe("facets")
+        reader = _reader(article, lexicon, lambda text: facets.probabilities(retriever.vector(text)))
         judge = Judge(article, lexicon, reader.facets)
         self._answering = Answering(
             article=article,
@@ -81,6 +83,7 @@ class Bot:
             coverage=Coverage(judge, reader.wording),
             triage=load_triage(),
             retriever=retriever,
+            intents=load_probe("intents"),
             gate=Gate(lexicon, load_stances()),
             longest_question=self._settings.max_question,
         )
@@ -224,13 +227,13 @@ def _server(settings: Settings) -> ChromaServer | None:
     )
 
 
-def _reader(article: Article, lexicon: Lexicon) -> Reader:
+def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
     """What reads questions on this article; its own words are favoured when a typing error is mended."""
     facets, wording = load_facets(), load_wording()
     own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
     cues = facets.cue_words(facets.by_id)
     speller = Speller(lexicon, favoured=own | cues, shorthand=wording.shorthand)
-    return Reader(lexicon, facets, wording, speller)
+    return Reader(lexicon, facets, wording, speller, likely)
 
 
 def _knowledge(article: Article, lexicon: Lexicon) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -66,6 +67,8 @@ class Retriever:
         self._encoder = encoder
         self._expand = expand
         self._weights = weights
+        # The same question is embedded for sorting, for each way to read it and for its premises.
+        self._encoded = lru_cache(maxsize=64)(encoder.encode_query)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best statements, best first; their scores compare within one question.
@@ -83,13 +86,17 @@ class Retriever:
         """
         return {found.statement.id: found.score for found in self.find(question)}
 
+    def vector(self, text: str) -> Vectors:
+        """The sentence vector of a text, as questions are embedded."""
+        return self._encoded(text).vectors[0]
+
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
 
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        query = self._encoder.encode_query(question)
+        query = self._encoded(question)
         cosines, candidates, lexical = self._searched(question, query.vectors[0])
         share = self._weights.dense
         fused = share * scaled(cosines[candidates])

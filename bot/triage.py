@@ -22,6 +22,10 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"“‘«](.{12,}?)['\"”’»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
+PROBABLE, SURE = 0.5, 0.8
+"""Probabilities from which the probe's word counts alone: where nothing speaks against it, and where much does."""
+NOT_EXCLUDED = 0.02
+"""Probability below which the probe overrules a phrase of danger."""
 
 
 class Kind(StrEnum):
@@ -61,9 +65,13 @@ class Triage:
     markers: tuple[re.Pattern[str], ...]
     claims: tuple[str, ...]
 
-    def sort(self, question: str) -> Triaged:
-        """The kind of a question; the first that fits, the most dangerous first."""
-        if self.is_urgent(question):
+    def sort(self, question: str, likely: Mapping[str, float]) -> Triaged:
+        """The kind of a question; the first that fits, the most dangerous first.
+
+        `likely` are the probabilities of the `intents` probe. It finds what no phrase lists; a phrase that is
+        found is overruled only where the probe is all but sure that it is no emergency.
+        """
+        if self._seems_urgent(question, likely.get("urgent", 0.0)):
             return Triaged(Kind.URGENT, question)
         text, claims = self._without_instructions(question)
         instructed = text != question
@@ -71,10 +79,20 @@ class Triage:
             return Triaged(Kind.INSTRUCTION, text, claims=claims)
         if self._is_small_talk(text):
             return Triaged(Kind.SMALL_TALK, text)
-        if self._is_personal(text):
+        if self._is_personal(text) or self._seems_personal(text, likely.get("personal", 0.0)):
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
+        if not topics and likely.get("source", 0.0) >= SURE:
+            topics = ("date", "review", "references")
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
+
+    def _seems_urgent(self, question: str, likely: float) -> bool:
+        if self.is_urgent(question):
+            return likely >= NOT_EXCLUDED
+        return likely >= (SURE if self.urgent["professional"].found(question) else PROBABLE)
+
+    def _seems_personal(self, text: str, likely: float) -> bool:
+        return likely >= SURE and not self.personal["professional"].found(text)
 
     def is_urgent(self, question: str) -> bool:
         """Whether somebody present, the asker or in the asker's care, seems to be in danger."""

@@ -7,20 +7,25 @@ Nothing here knows an article; the words come from the lexicon, `corpus/facets.t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.facets import Facets
 from bot.frequency import UNKNOWN_BELOW, known_stems, rarity, zipf
 from bot.lexicon import Lexicon
+from bot.masking import masked
 from bot.spelling import Speller
 from bot.text import Word, cleaned, forms, plain, stem, words
 from bot.types import Mention
 from bot.wording import Wording
 
 ENGLISH = "en"
+Likely: TypeAlias = Callable[[str], Mapping[str, float]]
+LIKELY = 0.5
+"""Probability from which a facet is asked for although no phrase says so."""
 SHORTEST_NAME = 4
 """Letters of the shortest word that is taken for an unknown name."""
 _FEWEST_FOREIGN = 2
@@ -97,11 +102,20 @@ class Understood:
 class Reader:
     """Reads questions on one article. Safe from several threads."""
 
-    def __init__(self, lexicon: Lexicon, facets: Facets, wording: Wording, speller: Speller) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        facets: Facets,
+        wording: Wording,
+        speller: Speller,
+        likely: Likely = lambda _text: {},
+    ) -> None:
+        """`likely` gives the probability of each facet for a masked text; without it, cues alone decide."""
         self.lexicon = lexicon
         self.facets = facets
         self.wording = wording
         self._speller = speller
+        self._likely = likely
         self.understand = lru_cache(maxsize=512)(self._understand)
 
     def _understand(self, question: str) -> Understood:
@@ -124,7 +138,8 @@ class Reader:
 
     def _facets(self, text: str) -> tuple[str, ...]:
         """The facets asked for; who asks for a reason asks for no figure."""
-        asked = self.facets.asked(text)
+        likely = self._likely(masked(text, self.lexicon))
+        asked = self.facets.asked(text, also=[f for f, chance in likely.items() if chance >= LIKELY])
         if not self.wording.reasons.found(text):
             return asked
         return tuple(f for f in asked if not self.facets.by_id[f].strict)

@@ -58,7 +58,7 @@ class Wording:
 
     def content(self, form: str) -> bool:
         """Whether a folded word carries content of its own."""
-        return form not in self.function and form not in self.scaffolding and len(form) > 1
+        return len(form) > 1 and not form.isdigit() and form not in self.function | self.scaffolding
 
 
 def _folded(entries: list[str]) -> frozenset[str]:

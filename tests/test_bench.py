@@ -23,6 +23,7 @@ from bot.errors import EvaluationError
 from bot.settings import Settings, shipped_article
 from bot.types import Statement
 from tests.encoders import WordEncoder
+from tests.progress import Steps
 
 CORPUS = [
     {"_id": "d1", "title": "Fever", "text": "Paracetamol lowers it"},
@@ -141,13 +142,11 @@ def test_questions_without_a_document_are_left_out(tmp_path: Path) -> None:
 def test_public_sets_are_measured_with_the_products_configuration(
     tmp_path: Path, data: Path
 ) -> None:
-    heard: list[str] = []
-    table = retrieval_sets(
-        [public_set(tmp_path)], directory=data, on_progress=lambda *step: heard.append(step[0])
-    )
+    steps = Steps()
+    table = retrieval_sets([public_set(tmp_path)], directory=data, on_progress=steps)
     assert table.columns[:4] == ("set", "documents", "questions", "nDCG@10")
     assert table.rows[0][:4] == (tmp_path.name, 3, 2, "1.0000")
-    assert f"asking {tmp_path.name}" in heard
+    assert f"asking {tmp_path.name}" in {doing for doing, _, _ in steps.heard}
 
 
 def test_made_up_statements_are_the_same_every_time_and_different_from_each_other() -> None:
@@ -168,12 +167,12 @@ def test_beyond_the_first_thousand_vectors_are_seeded(data: Path) -> None:
 
 
 def test_growth_is_measured_for_each_size(data: Path) -> None:
-    heard: list[tuple[int, int]] = []
+    steps = Steps()
     settings = replace(Settings.from_environment({}), data=data)
-    table = growth(settings, sizes=(30, 60), on_progress=lambda _, *step: heard.append(step))
+    table = growth(settings, sizes=(30, 60), on_progress=steps)
     assert [row[0] for row in table.rows] == [30, 60]
     assert all(isinstance(cell, float) and cell > 0 for row in table.rows for cell in row[1:])
-    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert [(done, total) for _, done, total in steps.heard] == [(0, 2), (1, 2), (2, 2)]
 
 
 def test_questions_of_the_comparison_come_from_the_article() -> None:

@@ -22,6 +22,7 @@ from bot.passages import Passage, passages
 from bot.types import Statement
 from tests.chroma_server import chroma_server, free_port
 from tests.encoders import WordEncoder
+from tests.progress import Steps
 
 SENTENCES = ("Give it in the morning", "Stop it when vision blurs", "Repeat the test in spring")
 
@@ -33,16 +34,6 @@ def statements(*texts: str) -> tuple[Passage, ...]:
 
 
 THREE = statements(*SENTENCES)
-
-
-class Steps:
-    """Keeps what a build says of its progress."""
-
-    def __init__(self) -> None:
-        self.heard: list[tuple[str, int, int]] = []
-
-    def __call__(self, doing: str, done: int, total: int) -> None:
-        self.heard.append((doing, done, total))
 
 
 @pytest.fixture(scope="module")

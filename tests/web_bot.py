@@ -1,18 +1,29 @@
-"""A bot for tests of the API: answers at once, or slowly, or fails; it remembers what it was asked."""
+"""A bot for tests of the API, and callers of it: it answers at once, when it may, or fails."""
 
 from __future__ import annotations
 
+import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from starlette.testclient import TestClient
 
 from bot import render
 from bot.answer import Answer
 from bot.errors import QuestionError
+from bot.settings import Settings
 from bot.types import Article, Audience, Event, Finding, Hit, Turn, Verdict, Withheld
 from bot.types import Claim as MadeClaim
+from bot.web.app import create_app
+from bot.web.opening import service_for
 from tests.answers import STATEMENTS, answer
 from tests.fake_bot import ARTICLE
+
+WITHHELD = Withheld("It never fails.", "number", (Finding("number", 0, 2, "a", "b"),))
 
 
 @dataclass
@@ -48,7 +59,7 @@ class WebBot:
         made = self.ask(question, history=history, audience=audience)
         for claim in made.claims:
             yield Event("claim", claim)
-        yield Event("withheld", Withheld("It never fails.", "number", (Finding("n", 0, 2, "a", "b"),)))
+        yield Event("withheld", WITHHELD)
         yield Event("answer", made)
 
     def search(self, question: str, k: int = 5) -> list[Hit]:
@@ -64,3 +75,43 @@ class WebBot:
             raise QuestionError(message)
         claim = MadeClaim(text, tuple(statements))
         return Verdict(claim, supported=references is None)
+
+
+@dataclass
+class Logged:
+    """A log that is kept."""
+
+    entries: list[dict[str, object]] = field(default_factory=list[dict[str, object]])
+
+    def __call__(self, event: str, **fields: object) -> None:
+        self.entries.append({"event": event, **fields})
+
+    def of(self, event: str) -> list[dict[str, object]]:
+        return [entry for entry in self.entries if entry["event"] == event]
+
+
+HERE = "http://127.0.0.1:7860"
+ELSEWHERE = "https://ward.example"
+
+
+@contextmanager
+def client(
+    folder: Path,
+    bot: WebBot | None = None,
+    log: Logged | None = None,
+    **settings: Any,  # noqa: ANN401 - any setting
+) -> Generator[TestClient]:
+    """A caller on the same machine of an application with these settings, without the page."""
+    given: dict[str, Any] = {"page": False, **settings}
+    writes = log or Logged()
+    service = service_for(bot or WebBot(), Settings(data=folder, **given), writes)
+    app = create_app(service, writes)
+    with TestClient(app, base_url=HERE, client=("127.0.0.1", 50_000)) as caller:
+        yield caller
+
+
+def events(text: str) -> list[tuple[str, dict[str, Any]]]:
+    """Names and data of the events of a stream."""
+    blocks = [block for block in text.split("\n\n") if block.startswith("event: ")]
+    parts = [block.removeprefix("event: ").split("\ndata: ", 1) for block in blocks]
+    return [(name, json.loads(data)) for name, data in parts]

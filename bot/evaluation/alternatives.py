@@ -1,7 +1,7 @@
 """Two ways to say which statements are needed: alternatives of whole lists, and needs.
 
-Alternatives: "all of A, or all of B". Needs: "one of each of these groups". Each can be turned into the other
-(a monotone formula in disjunctive and in conjunctive form).
+Alternatives: "all of A, or all of B". Needs: "one of each of these groups". Each can be turned into
+the other (a monotone formula in disjunctive and in conjunctive form).
 """
 
 from __future__ import annotations

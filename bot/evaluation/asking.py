@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.errors import EvaluationError, FootnoteError
 from bot.evaluation.observing import Response
-from bot.evaluation.records import Record, turn_of
+from bot.evaluation.records import Record
 from bot.pipeline import Bot
 from bot.settings import Settings
 from bot.shipped import shipped
@@ -71,7 +71,9 @@ def identity_of(bot: Bot, settings: Settings) -> str:
 
 def _sources() -> str:
     package = Path(__file__).parent.parent
-    code = [f for f in sorted(package.rglob("*.py")) if f.relative_to(package).parts[0] not in SURFACES]
+    code = [
+        f for f in sorted(package.rglob("*.py")) if f.relative_to(package).parts[0] not in SURFACES
+    ]
     data = [f for f in sorted(shipped("corpus").rglob("*")) if f.is_file()]
     return "\n".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in [*code, *data])
 
@@ -92,10 +94,12 @@ class Remote:
         Raises:
             EvaluationError: the server cannot be reached or does not answer with a record.
         """
-        return self._post("/v1/ask", {"question": question, "history": [asdict(t) for t in history]})
+        return self._post(
+            "/v1/ask", {"question": question, "history": [asdict(t) for t in history]}
+        )
 
     def search(self, question: str, k: int) -> tuple[str, ...] | None:
-        """The ids of the `k` statements found, best first; None when the server offers no search."""
+        """The ids of the `k` statements found, best first; None when the server has no search."""
         try:
             found = self._post("/v1/search", {"question": question, "k": k})
             return tuple(str(hit["statement"]["id"]) for hit in found["hits"])
@@ -141,7 +145,9 @@ def asked(
     thread.join(timeout)
     milliseconds = round((time.perf_counter() - started) * 1000, 1)
     if not came:
-        return Response(key, error=f"no reply within {timeout:g} seconds", milliseconds=milliseconds)
+        return Response(
+            key, error=f"no reply within {timeout:g} seconds", milliseconds=milliseconds
+        )
     if isinstance(came[0], str):
         return Response(key, error=came[0], milliseconds=milliseconds)
     return Response(key, record=came[0], milliseconds=milliseconds)

@@ -48,7 +48,7 @@ class Gold:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One question to be asked, alone or as a turn of a conversation, and what is expected of the reply.
+    """One question, alone or as a turn of a conversation, and what is expected of the reply.
 
     `id` of a turn is the conversation's id, a dot and the number of the turn. `standalone` is the
     question without need of the turns before; `follow_up` how it leans on them, None for a question
@@ -121,7 +121,12 @@ def case_of(entry: Mapping[str, Any], file: str = "", line: int = 0) -> Case:
 
 def case_record(case: Case) -> dict[str, Any]:
     """A case as `case_of` reads it, without what is empty."""
-    gold = {"must": case.gold.must, "any": case.gold.any, "may": case.gold.may, "forbid": case.gold.forbid}
+    gold = {
+        "must": case.gold.must,
+        "any": case.gold.any,
+        "may": case.gold.may,
+        "forbid": case.gold.forbid,
+    }
     record = {
         "id": case.id,
         "question": case.question,

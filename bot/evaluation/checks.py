@@ -74,7 +74,7 @@ class Truth:
         return frozenset(number for s in known for number in s.numbers)
 
     def said(self, reply: Reply) -> tuple[str, ...]:
-        """What the bot itself says: its reply without reference entries, source line and disclaimer."""
+        """What the bot itself says: the reply without its entries, source line and disclaimer."""
         text = unescaped(reply.text)
         quoted = [part for r in reply.references for part in (r.title, r.source) if part]
         for part in (self.article.disclaimer, reply.title, *quoted):
@@ -108,7 +108,7 @@ def _outcome(case: Case, reply: Reply, _truth: Truth) -> Iterator[str]:
 
 
 def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
-    """Every statement is the article's, word for word; every number is attached to it there, and shown."""
+    """Statements are the article's, word for word; numbers are attached to them there, and shown."""
     verbatim = set(truth.verbatim(reply))
     for identifier in reply.cited:
         if identifier not in verbatim:
@@ -120,9 +120,7 @@ def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
         yield from _entry(entry, truth.references.get(entry.number))
 
 
-def _numbers_of_claim(
-    claim: SaidClaim, attached: frozenset[int], shown: set[int]
-) -> Iterator[str]:
+def _numbers_of_claim(claim: SaidClaim, attached: frozenset[int], shown: set[int]) -> Iterator[str]:
     if stray := claim.numbers - attached:
         yield f"a claim cites {sorted(stray)}, which its statements do not: {claim.text}"
     if missing := attached - claim.numbers:
@@ -169,7 +167,7 @@ def _facts(case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
 
 
 def missing_facts(case: Case, reply: Reply, truth: Truth) -> tuple[str, ...]:
-    """The facts that the reply should state and does not; none where it says nothing of the subject."""
+    """The facts that the reply should state and does not; none where none is to be expected."""
     if not has_content(case, reply, SPEAKING):
         return ()
     whole = reply.outcome is Outcome.ABOUT_SOURCE
@@ -178,7 +176,7 @@ def missing_facts(case: Case, reply: Reply, truth: Truth) -> tuple[str, ...]:
 
 
 def has_content(case: Case, reply: Reply, outcomes: frozenset[Outcome] = CONTENT) -> bool:
-    """Whether facts or statements are to be expected: content was asked for and content was given."""
+    """Whether facts or statements are to be expected: content was asked for and given."""
     return case.expect in outcomes and reply.outcome in outcomes
 
 

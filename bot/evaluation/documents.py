@@ -1,4 +1,4 @@
-"""Reading YAML and JSON lines so that every value knows its line: what is wrong can be pointed at."""
+"""Reading YAML and JSON lines so that every value knows its line and can be pointed at."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[P
 def _entries(
     loader: yaml.SafeLoader, node: yaml.MappingNode, place: Place, lines: dict[Place, int]
 ) -> Iterator[tuple[str, Any]]:
-    """The entries of a mapping; a key that comes twice is refused, where YAML would keep the last."""
+    """The entries of a mapping; a key that comes twice is refused, YAML would keep the last."""
     seen: set[Hashable] = set()
     for key_node, value_node in cast("list[tuple[yaml.Node, yaml.Node]]", node.value):
         key = str(_value(loader, key_node, place, {}))

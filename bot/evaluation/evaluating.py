@@ -29,8 +29,8 @@ from bot.types import Article
 class Plan:
     """What to evaluate: sets over an article, where the run is kept, and how it goes.
 
-    A folder that holds a run, finished or stopped, is gone on with: what was answered under the same
-    configuration is not asked again. `cancelled` can be set from another thread.
+    A folder that holds a run, finished or stopped, is gone on with: what was answered under the
+    same configuration is not asked again. `cancelled` can be set from another thread.
     """
 
     sets: Sequence[QuestionSet]
@@ -94,7 +94,12 @@ def _about(plan: Plan, responder: Responder) -> dict[str, Any]:
         "identity": responder.identity,
         "options": asdict(plan.options),
         "sets": [
-            {"file": s.document.path.name, "title": s.title, "digest": s.digest, "cases": len(s.cases)}
+            {
+                "file": s.document.path.name,
+                "title": s.title,
+                "digest": s.digest,
+                "cases": len(s.cases),
+            }
             for s in plan.sets
         ],
     }

@@ -60,9 +60,7 @@ def interval(values: Sequence[float], groups: Sequence[str], seed: int = SEED) -
     return clustered_bootstrap(values, groups, seed=seed)
 
 
-def figures(
-    results: Sequence[Result], *, name: str = ALL, seed: int = SEED
-) -> dict[str, Figure]:
+def figures(results: Sequence[Result], *, name: str = ALL, seed: int = SEED) -> dict[str, Figure]:
     """Every measure that applies, by name."""
     made = (figure(measure, results, name=name, seed=seed) for measure in BY_NAME)
     return {one.measure: one for one in made if one}
@@ -90,7 +88,7 @@ def latency(results: Iterable[Result]) -> Latency:
 
 
 def repeatable(results: Iterable[Result]) -> float | None:
-    """The share of cases with the same outcome and claims each time; None if all were asked once."""
+    """The share of cases with the same outcome and claims each time; None if asked once."""
     seen: dict[str, list[Result]] = {}
     for result in results:
         seen.setdefault(result.case.id, []).append(result)

@@ -70,10 +70,7 @@ def _entry_numbers(case: Case, truth: Truth) -> set[int]:
 
 
 def _facts(case: Case, truth: Truth) -> Iterator[str]:
-    if case.expect in CONTENT:
-        named = case.gold.relevant
-    else:
-        named = frozenset(truth.statements)
+    named = case.gold.relevant if case.expect in CONTENT else frozenset(truth.statements)
     known = [truth.statements[i] for i in sorted(named) if i in truth.statements]
     text = "\n".join(" ; ".join([*s.section, s.text]) for s in known)
     for fact in case.facts:
@@ -84,7 +81,7 @@ def _facts(case: Case, truth: Truth) -> Iterator[str]:
 def _forbidden(case: Case, truth: Truth) -> Iterator[str]:
     for identifier in sorted(case.gold.relevant & set(truth.statements)):
         if asserted := truth.matcher.asserted([truth.statements[identifier].text], case.forbidden):
-            yield f"{identifier} itself says {asserted[0]!r}, which is forbidden; remove one of the two"
+            yield f"{identifier} itself says what is forbidden, {asserted[0]!r}; remove one of the two"
     if both := sorted(case.gold.allowed & set(case.gold.forbid)):
         yield f"{both[0]} is both wanted and forbidden; remove one of the two"
 
@@ -99,14 +96,16 @@ def _form(case: Case) -> Iterator[str]:
 
 
 def _twice(cases: Sequence[Case]) -> Iterator[Problem]:
-    """Questions that stand alone and come twice, and a conversation that is named like a question."""
+    """Questions that come twice, and conversations that are named like a question."""
     seen: dict[str, Case] = {}
     conversations = {case.conversation for case in cases}
     for case in cases:
         if case.conversation is not None:
             continue
         if case.id in conversations:
-            yield Problem(case.file, case.line, f"{case.id}: a conversation has this id too; rename one")
+            yield Problem(
+                case.file, case.line, f"{case.id}: a conversation has this id too; rename one"
+            )
         question = " ".join(case.question.casefold().split())
         if (other := seen.setdefault(question, case)) is not case:
             message = f"{case.id}: {other.id} asks the same; remove one"

@@ -16,13 +16,13 @@ from bot.types import Turn
 
 
 def key_of(identity: str, question: str, history: Sequence[Turn], repeat: int) -> str:
-    """What a response depends on: configuration and index, question, history, and which repeat it is."""
+    """What a response depends on: configuration and index, question, history, which repeat it is."""
     content = [identity, question, [asdict(turn) for turn in history], repeat]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 
 
 class Log:
-    """An append-only file of observations, safe from several threads. Responses are found by key."""
+    """An append-only file of observations, safe from several threads; responses by key."""
 
     def __init__(self, file: Path) -> None:
         """Open the log; the lines that are there are read, a half-written last one is left out.

@@ -1,4 +1,4 @@
-"""Does a text state a fact, does it assert what it must not? Wordings that count as the same are data.
+"""Does a text state a fact, does it assert what it must not?
 
 Facts are written as the article words them. `eval/synonyms.yaml` lists other wordings that count,
 and the words that deny a sentence.
@@ -44,10 +44,10 @@ def unescaped(markdown: str) -> str:
 
 @lru_cache(maxsize=65536)
 def normal(text: str) -> str:
-    """The form in which texts are compared: case, accents, dashes, quotes, percent signs and ranges.
+    """The form in which texts are compared: case, accents, dashes, quotes, percent, ranges.
 
-    >>> normal("Sjögren’s: 2 to 3 per cent, a 24-month course")
-    "sjogren's: 2-3%, a 24 months course"
+    >>> normal("Müller's: 2 to 3 per cent, a 24-month course")
+    "muller's: 2-3%, a 24 months course"
     """
     decomposed = unicodedata.normalize("NFKD", plain(unescaped(text))).lower()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
@@ -60,20 +60,22 @@ def normal(text: str) -> str:
 
 @dataclass(frozen=True)
 class Matcher:
-    """Finds wordings in texts. `synonyms` are other wordings of a fact, `denials` words that deny."""
+    """Finds wordings in texts. `synonyms` are other wordings of a fact, `denials` deny."""
 
     synonyms: Mapping[str, tuple[str, ...]]
     denials: re.Pattern[str]
 
     def states(self, text: str, fact: str) -> bool:
-        """Whether the text has the fact, in the article's wording or one that counts as the same."""
+        """Whether the text has the fact, in this wording or one that counts as the same."""
         wordings = (fact, *self.synonyms.get(normal(fact), ()))
         return any(_fact_pattern(normal(wording)).search(normal(text)) for wording in wordings)
 
     def asserted(self, passages: Iterable[str], forbidden: Iterable[str]) -> tuple[str, ...]:
         """Which of the forbidden wordings stand in a sentence that denies nothing."""
         plainly = [s for s in _sentences(passages) if not self.denials.search(s)]
-        return tuple(f for f in forbidden if any(_exact_pattern(normal(f)).search(s) for s in plainly))
+        return tuple(
+            f for f in forbidden if any(_exact_pattern(normal(f)).search(s) for s in plainly)
+        )
 
 
 def _sentences(passages: Iterable[str]) -> Iterator[str]:
@@ -110,7 +112,10 @@ def load_matcher(file: Path | None = None) -> Matcher:
     document = read_document(file or shipped("eval/synonyms.yaml"))
     if faults := wrongs(document.value, "synonyms"):
         place, message = faults[0]
-        raise EvaluationError(f"{document.path}:{document.line(place)}: {message}")
+        where = f"{document.path}:{document.line(place)}: {message}"
+        raise EvaluationError(where)
     synonyms = {normal(fact): tuple(others) for fact, others in document.value["synonyms"].items()}
-    words = "|".join(sorted((re.escape(normal(w)) for w in document.value["denials"]), reverse=True))
+    words = "|".join(
+        sorted((re.escape(normal(w)) for w in document.value["denials"]), reverse=True)
+    )
     return Matcher(synonyms, re.compile(rf"\b(?:{words})\b"))

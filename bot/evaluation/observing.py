@@ -21,7 +21,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One case asked once. `alone` is the reply to its stand-alone form, `found` statements best first.
+    """One case asked once. `alone` is the reply to its stand-alone form, `found` what search gave.
 
     `repeat` counts from 0. `alone` and `found` are None where they were not wanted.
     """

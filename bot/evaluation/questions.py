@@ -47,9 +47,13 @@ def set_files(paths: Sequence[Path] = ()) -> tuple[Path, ...]:
     """
     found: list[Path] = []
     for path in paths or (shipped("eval/questions"),):
-        files = sorted(f for f in path.iterdir() if f.suffix in SUFFIXES) if path.is_dir() else [path]
+        files = (
+            sorted(f for f in path.iterdir() if f.suffix in SUFFIXES) if path.is_dir() else [path]
+        )
         if not files or not files[0].is_file():
-            message = f"{path} holds no question set; give a {' or '.join(SUFFIXES)} file or a folder"
+            message = (
+                f"{path} holds no question set; give a {' or '.join(SUFFIXES)} file or a folder"
+            )
             raise EvaluationError(message)
         found.extend(files)
     return tuple(dict.fromkeys(found))
@@ -65,8 +69,10 @@ def read_sets(paths: Sequence[Path] = ()) -> tuple[QuestionSet, ...]:
     first: dict[str, Case] = {}
     for case in (case for one in sets for case in one.cases):
         if (other := first.setdefault(case.id, case)) is not case:
-            message = f"{case.file}:{case.line}: the id {case.id} stands in {other.file}:{other.line} too"
-            raise EvaluationError(f"{message}; rename one")
+            message = (
+                f"{case.file}:{case.line}: the id {case.id} stands in {other.file}:{other.line} too"
+            )
+            raise EvaluationError(message)
     return sets
 
 
@@ -80,7 +86,8 @@ def read_set(path: Path) -> QuestionSet:
     if faults := set_faults(document):
         line, message = faults[0]
         more = f" (and {len(faults) - 1} more; footnote eval lint lists them)" if faults[1:] else ""
-        raise EvaluationError(f"{path}:{line}: {message}{more}")
+        where = f"{path}:{line}: {message}{more}"
+        raise EvaluationError(where)
     value = _as_set(document)
     return QuestionSet(
         title=value["title"],
@@ -101,9 +108,7 @@ def set_faults(document: Document) -> tuple[tuple[int, str], ...]:
     return _located(document, found)
 
 
-def _located(
-    document: Document, found: Iterable[tuple[Place, str]]
-) -> tuple[tuple[int, str], ...]:
+def _located(document: Document, found: Iterable[tuple[Place, str]]) -> tuple[tuple[int, str], ...]:
     return tuple((document.line(place), f"{_named(place)}{message}") for place, message in found)
 
 

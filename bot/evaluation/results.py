@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from bot.errors import EvaluationError
@@ -16,7 +17,7 @@ from bot.evaluation.scoring import Bucket, Scored
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A case, what was observed, what is wrong with it, and its value for each measure that applies."""
+    """A case, what was observed, what is wrong with it, its value for each measure that applies."""
 
     case: Case
     observation: Observation
@@ -42,7 +43,9 @@ class Result:
     @property
     def signature(self) -> tuple[str, tuple[str, ...]]:
         """What has to be the same when the question is asked again: outcome and claims."""
-        return str(self.answer.get("outcome")), tuple(c["text"] for c in self.answer.get("claims", ()))
+        return str(self.answer.get("outcome")), tuple(
+            c["text"] for c in self.answer.get("claims", ())
+        )
 
 
 def result_of(scored: Scored, truth: Truth) -> Result:
@@ -59,8 +62,9 @@ def result_of(scored: Scored, truth: Truth) -> Result:
 
 def result_record(result: Result) -> dict[str, Any]:
     """A result as JSON values."""
+    place = {"file": Path(result.case.file).name, "line": result.case.line}
     return {
-        "case": case_record(result.case),
+        "case": {**case_record(result.case), **place},
         "observation": observation_record(result.observation),
         "passed": result.passed,
         "failures": [[failure.check, failure.message] for failure in result.failures],
@@ -77,12 +81,14 @@ def read_result(record: Mapping[str, Any]) -> Result:
     """
     try:
         return Result(
-            case=case_of(record["case"]),
+            case=case_of(record["case"], record["case"]["file"], record["case"]["line"]),
             observation=observation_of(record["observation"]),
             failures=tuple(Failure(check, message) for check, message in record["failures"]),
             bucket=Bucket(record["bucket"]),
             values=record["values"],
         )
     except (KeyError, TypeError, ValueError) as error:
-        message = f"a line is no result: {error!r}; give the same --out to footnote eval run to finish"
+        message = (
+            f"a line is no result: {error!r}; give the same --out to footnote eval run to finish"
+        )
         raise EvaluationError(message) from error

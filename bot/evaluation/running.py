@@ -25,7 +25,7 @@ Report: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run goes. `timeout` is in seconds a question; `seed` orders the questions and draws samples."""
+    """How a run goes. `timeout` is in seconds a question; `seed` orders questions and draws samples."""
 
     workers: int = 2
     repeat: int = 1
@@ -36,7 +36,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What one worker does in one go: a question, or a conversation from its first turn to its last."""
+    """What one worker does in one go: a question, or a conversation from first turn to last."""
 
     cases: tuple[Case, ...]
     repeat: int
@@ -44,7 +44,7 @@ class Unit:
 
 @dataclass
 class Runner:
-    """Runs cases; what the log knows is not asked again. `cancelled` stops after the units at work."""
+    """Runs cases; what the log knows is not asked again. `cancelled` ends after the units at work."""
 
     responder: Responder
     log: Log
@@ -52,7 +52,7 @@ class Runner:
     cancelled: threading.Event = field(default_factory=threading.Event)
 
     def run(self, cases: Sequence[Case], report: Report | None = None) -> tuple[Observation, ...]:
-        """The observations of all cases in their order, repeat by repeat; all that came when cancelled.
+        """The observations of all cases in their order; when cancelled, those that came.
 
         Raises:
             EvaluationError: the log cannot be written.

@@ -1,4 +1,4 @@
-"""A run and its folder: `run.json` with what was asked and the figures, `cases.jsonl` with every case."""
+"""A run and its folder: `run.json` with the figures, `cases.jsonl` with every case."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PASSED = "passed"
 class Run:
     """What a run found. `about` says what was asked, of what, and how; `timing` is in seconds.
 
-    `complete` is False when it was cancelled. `statements` are the article's, by id, for the report.
+    `complete` is False when it was cancelled. `statements` are the article's, by id.
     """
 
     results: tuple[Result, ...]
@@ -61,7 +61,9 @@ def run_record(run: Run) -> dict[str, Any]:
         "buckets": buckets(run.results),
         "repeatable": repeatable(run.results),
         "figures": {name: asdict(one) for name, one in overall.items()},
-        "slices": {label: _slice(label, part, run.seed) for label, part in slices(run.results).items()},
+        "slices": {
+            label: _slice(label, part, run.seed) for label, part in slices(run.results).items()
+        },
         "timing": {**run.timing, "milliseconds": asdict(latency(run.results))},
         "statements": dict(run.statements),
     }
@@ -111,6 +113,6 @@ def read_run(folder: Path) -> Run:
         about, timing, statements = record["about"], record["timing"], record["statements"]
         complete = bool(record["complete"])
     except (OSError, ValueError, KeyError) as error:
-        message = f"{folder} holds no finished run ({error}); make one with footnote eval run --out {folder}"
+        message = f"{folder} holds no finished run ({error}); footnote eval run --out makes one"
         raise EvaluationError(message) from error
     return Run(results, about, timing, statements, complete)

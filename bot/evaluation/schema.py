@@ -68,7 +68,9 @@ def _is(value: object, wanted: str) -> bool:
     return isinstance(value, _TYPES[wanted][0])
 
 
-def _in_object(value: dict[str, Any], schema: Schema, place: Place, root: Schema) -> Iterator[Wrong]:
+def _in_object(
+    value: dict[str, Any], schema: Schema, place: Place, root: Schema
+) -> Iterator[Wrong]:
     known: Mapping[str, Schema] = schema.get("properties", {})
     for key in schema.get("required", ()):
         if key not in value:
@@ -90,7 +92,9 @@ def _nearest(key: str, known: Mapping[str, object]) -> str:
 def _in_list(value: list[Any], schema: Schema, place: Place, root: Schema) -> Iterator[Wrong]:
     if len(value) < schema.get("minItems", 0):
         yield place, f"needs at least {schema['minItems']} entries"
-    if schema.get("uniqueItems") and len(value) != len({json.dumps(v, sort_keys=True) for v in value}):
+    if schema.get("uniqueItems") and len(value) != len(
+        {json.dumps(v, sort_keys=True) for v in value}
+    ):
         yield place, "holds an entry twice; remove one"
     for index, entry in enumerate(value):
         yield from _wrongs(entry, schema.get("items", {}), (*place, index), root)
@@ -111,4 +115,4 @@ def _in_number(value: float, schema: Schema, place: Place) -> Iterator[Wrong]:
 
 def _shown(value: object) -> str:
     shown = json.dumps(value, ensure_ascii=False, default=str)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."  # noqa: PLR2004 - fits a line
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."

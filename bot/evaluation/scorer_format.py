@@ -1,7 +1,7 @@
 """Question sets in the form of the external scorer: JSON lines whose statements have other ids.
 
-A statement list names each statement of the article by such an id with its verbatim text; by that text
-it is found again. Categories become slices.
+A statement list names each statement of the article by such an id with its verbatim text; by that
+text it is found again. Categories become slices.
 """
 
 from __future__ import annotations
@@ -48,13 +48,16 @@ class Ids:
             entries = json.loads(file.read_text(encoding="utf-8"))["statements"]
             theirs = {str(e["id"]): _words(str(e["text"])) for e in entries}
         except (OSError, ValueError, KeyError, TypeError) as error:
-            message = f'{file} is no statement list ({error!r}); give {{"statements": [{{"id", "text"}}]}}'
+            form = '{"statements": [{"id", "text"}]}'
+            message = f"{file} is no statement list ({error!r}); give {form}"
             raise EvaluationError(message) from error
         ours = {_words(s.text): s.id for s in article.statements}
         self.ours = {i: ours[text] for i, text in theirs.items() if text in ours}
         self.theirs = {our: their for their, our in self.ours.items()}
         if missing := [s.id for s in article.evidence if s.id not in self.theirs]:
-            message = f"{file} lacks {', '.join(missing)} of the article; give the list of this article"
+            message = (
+                f"{file} lacks {', '.join(missing)} of the article; give the list of this article"
+            )
             raise EvaluationError(message)
 
     def rewritten(self, note: str) -> str:
@@ -83,7 +86,9 @@ def imported(files: Sequence[Path], ids: Ids) -> dict[str, str]:
         for place, entry in _entries(file):
             try:
                 if "turns" in entry:
-                    conversations[entry["id"]] = [_turn(entry, turn, ids) for turn in entry["turns"]]
+                    conversations[entry["id"]] = [
+                        _turn(entry, turn, ids) for turn in entry["turns"]
+                    ]
                     titles[entry["id"]] = entry.get("title", "")
                 else:
                     questions.setdefault(entry["category"], []).append(_question(entry, ids))
@@ -91,7 +96,9 @@ def imported(files: Sequence[Path], ids: Ids) -> dict[str, str]:
                 message = f"{place}: not in the scorer's form: {error!r}"
                 raise EvaluationError(message) from error
     texts = {
-        f"{name}.yaml": set_text(title=name.replace("_", " ").capitalize(), slices=[name], questions=cases)
+        f"{name}.yaml": set_text(
+            title=name.replace("_", " ").capitalize(), slices=[name], questions=cases
+        )
         for name, cases in questions.items()
     }
     if conversations:
@@ -121,7 +128,9 @@ def _turn(conversation: Mapping[str, Any], turn: Mapping[str, Any], ids: Ids) ->
         id=f"{conversation['id']}.{turn['turn']}",
         question=turn["user"],
         slices=(CONVERSATION, f"{FOLLOW_UP}{kind}", *own),
-        standalone="" if kind == OPENER and turn["standalone"] == turn["user"] else turn["standalone"],
+        standalone=""
+        if kind == OPENER and turn["standalone"] == turn["user"]
+        else turn["standalone"],
         follow_up=kind,
         conversation=conversation["id"],
     )
@@ -181,9 +190,12 @@ def exported(run: Run, ids: Ids) -> dict[str, str]:
     return {
         "questions.jsonl": _lines(_question_entry(r.case, ids) for r in single),
         "question_answers.jsonl": _lines({"id": r.case.id, "answer": r.answer} for r in single),
-        "conversations.jsonl": _lines(_talk_entry(name, cases, ids) for name, cases in talks.items()),
+        "conversations.jsonl": _lines(
+            _talk_entry(name, cases, ids) for name, cases in talks.items()
+        ),
         "conversation_answers.jsonl": _lines(
-            {"id": r.case.conversation, "turn": _turn_number(r.case), "answer": r.answer} for r in turns
+            {"id": r.case.conversation, "turn": _turn_number(r.case), "answer": r.answer}
+            for r in turns
         ),
     }
 

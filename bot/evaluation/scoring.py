@@ -79,7 +79,9 @@ def scored(case: Case, observation: Observation, truth: Truth) -> Scored:
     return Scored(case, observation, reply, found, alone)
 
 
-def _judged(case: Case, response: Response, truth: Truth) -> tuple[Reply | None, tuple[Failure, ...]]:
+def _judged(
+    case: Case, response: Response, truth: Truth
+) -> tuple[Reply | None, tuple[Failure, ...]]:
     if response.record is None:
         return None, (Failure(ERROR, response.error or "no reply"),)
     try:

@@ -1,4 +1,4 @@
-"""Intervals and tests. Every random draw comes from a seed, so that a run gives the same figures again."""
+"""Intervals and tests. Every draw comes from a seed: a run gives the same figures again."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def _by_group(
 
 
 def mcnemar(only_before: int, only_after: int) -> float:
-    """Exact two-sided P of McNemar's test on the discordant pairs (McNemar, Psychometrika 1947, 12:153).
+    """Exact two-sided P on the discordant pairs (McNemar, Psychometrika 1947, 12:153).
 
     `only_before` cases passed before and fail now, `only_after` the other way round.
 

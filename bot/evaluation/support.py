@@ -1,8 +1,8 @@
-"""Does what is cited carry a claim? ALCE's citation recall and precision with words in place of a judge.
+"""Does what is cited carry a claim? ALCE's citation recall and precision, without a judge.
 
-Gao et al., Enabling Large Language Models to Generate Text with Citations, EMNLP 2023, section 4.3. There a
-model of entailment decides; here a claim is carried when its figures and nearly all of its content
-words stand in the statements, headings included. It is stricter with paraphrases than a reader is.
+Gao et al., Enabling Large Language Models to Generate Text with Citations, EMNLP 2023, section 4.3.
+There a model of entailment decides; here a claim is carried when its figures and nearly all of its
+content words stand in the statements, headings included. That is stricter with paraphrases.
 """
 
 from __future__ import annotations

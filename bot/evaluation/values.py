@@ -153,6 +153,7 @@ def unsupported(one: Scored, _truth: Truth) -> float:
 
 def ranked(value: Callable[[tuple[str, ...], frozenset[str]], float]) -> Value:
     """A measure of what was found, over the statements that meet a need."""
+
     def of(one: Scored, truth: Truth) -> float | None:
         wanted = frozenset().union(*findable(one, truth))
         if one.observation.found is None or not wanted:

@@ -55,11 +55,7 @@ def set_text(
 
 def dumped(value: object) -> str:
     """A value as YAML."""
-    text = cast(
-        "str",
-        yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH),
-    )
-    return text
+    return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH)
 
 
 def _conversation(
@@ -71,7 +67,11 @@ def _conversation(
 
 def _turn(case: Case, shared: set[str]) -> dict[str, Any]:
     entry = _entry(case, {CONVERSATION, *shared})
-    own = {"question": entry.pop("question"), "standalone": case.standalone, "follow_up": case.follow_up}
+    own = {
+        "question": entry.pop("question"),
+        "standalone": case.standalone,
+        "follow_up": case.follow_up,
+    }
     entry.pop("id")
     return {key: value for key, value in {**own, **entry}.items() if value}
 

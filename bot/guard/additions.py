@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.guard.alignment import Assertion
 from bot.guard.evidence import Evidence, Tools, finding, similar
-from bot.guard.reading import Item
+from bot.guard.items import Item
 from bot.text import forms
 from bot.types import Finding, Mention
 

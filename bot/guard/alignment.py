@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.guard.evidence import Evidence, Mark, Tools, hidden_marks, marks_of
-from bot.guard.reading import Item, Reading
+from bot.guard.items import Item, Reading
 from bot.types import Mention
 
 BINDING = ("therapy", "condition", "population", "organism")

@@ -9,8 +9,9 @@ from bot.guard.entities import carried
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.numbers import around, comparable, evidence_text, same_quantity
 from bot.guard.order import roles_crossed
-from bot.guard.reading import Item
-from bot.quantities import UNITS, Quantity
+from bot.guard.items import Item
+from bot.notation import UNITS
+from bot.quantities import Quantity
 from bot.types import Finding, Mention
 
 CHECK = "contradiction"

@@ -58,6 +58,8 @@ def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     parts = forms(mention.text)
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
+    if mention.kind == "test":
+        return all(tools.stances.stem(part) in evidence.stems for part in parts)
     if mention.kind == "therapy":
         return all(tools.stances.stem(part) in evidence.words for part in parts)
     return all(similar(tools.stances.stem(part), evidence.words) for part in parts)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.guard.reading import Item, Reading, read, read_words
-from bot.guard.stances import Stances, Tag
+from bot.guard.items import Item, Reading, by_clause
+from bot.guard.reading import read, read_words
+from bot.guard.axes import Tag
+from bot.guard.stances import Stances
 from bot.lexicon import Lexicon
 from bot.quantities import Quantity
 from bot.text import forms
@@ -82,7 +84,8 @@ def gather(statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention
         statements=statements,
         text=text,
         section=section,
-        keys=frozenset(key for i in (*text.items, *section.items, *loose) for key in i.keys),
+        keys=frozenset(key for i in (*text.items, *section.items, *loose) for key in i.keys)
+        | {key for stem in own for key in tools.stances.families(stem)},
         words=own,
         stems=own | _stems(_names(named, tools), tools),
         concepts=frozenset(named),
@@ -102,7 +105,11 @@ def _closed(text: str) -> str:
 
 def hidden_marks(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
     """The stances inside the names of a text's concepts."""
-    return marks_of(Reading(reading.text, tuple(_inside_names(reading, tools))), tools)
+    return marks_of(_of(reading.text, tuple(_inside_names(reading, tools))), tools)
+
+
+def _of(text: str, items: tuple[Item, ...]) -> Reading:
+    return Reading(text, items, by_clause(items))
 
 
 def _inside_names(reading: Reading, tools: Tools) -> Iterable[Item]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from bot.guard import additions, cited, contradiction, entities, numbers, order, polarity, references, strength
 from bot.guard.alignment import Assertion, assertion
 from bot.guard.evidence import Evidence, Tools, gather
-from bot.guard.reading import says
+from bot.guard.division import says
 from bot.guard.stances import Stances
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from bot.guard.alignment import Assertion, belongs, both_name, overlap
 from bot.guard.evidence import Evidence, Tools, finding
-from bot.guard.reading import Item, Reading
+from bot.guard.items import Item, Reading
 from bot.guard.units import TOLERANCE, convertible, factor
 from bot.quantities import Quantity, QuantityKind
 from bot.types import Finding

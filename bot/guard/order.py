@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.guard.alignment import Assertion, overlap
 from bot.guard.evidence import Evidence, Tools, finding
-from bot.guard.reading import STRICT, Item, Reading
+from bot.guard.items import STRICT, Item, Reading
 from bot.types import Finding
 
 CHECK = "order"
@@ -66,6 +66,9 @@ def _sequences(reading: Reading) -> Iterator[Pair]:
     for place, item in enumerate(reading.items):
         for tag in item.marks("sequence")[:1]:
             left, right = _sides(reading, place)
+            if not right:
+                before = tuple(i for i in left if i.clause < item.clause)
+                left, right = tuple(i for i in left if i.clause == item.clause), before
             if left and right:
                 yield Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
 

@@ -9,11 +9,12 @@ from bot.guard.alignment import Assertion, aligned, bound, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.numbers import same_quantity
 from bot.guard.order import roles_crossed
-from bot.guard.reading import Item, Reading
+from bot.guard.items import Item, Reading
 from bot.types import Finding
 
 CHECK = "polarity"
 _ARGUMENT = 3
+_FIGURE = 6
 
 
 class Agreement(StrEnum):
@@ -33,33 +34,54 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How one stance of a claim stands to the statement."""
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
-    headings = tuple(m for m in (*evidence.section_marks, *evidence.hidden_marks) if m.axis == mark.axis)
+    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
+    axis = tools.stances.axes[mark.axis]
+    if axis.attaches and _attached_elsewhere(mark, here, claim.reading, evidence, tools):
+        return Agreement.ELSEWHERE
     if any(m.pole == mark.pole for m in here):
         return Agreement.AGREES
-    if _opposed(mark, here, claim, evidence, tools):
+    if _opposed(mark, here, claim, evidence.text, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
-    if any(m.pole == mark.pole for m in headings):
+    if any(m.pole == mark.pole for m in (*above, *hidden)):
         return Agreement.AGREES
-    if _opposed(mark, headings, claim, evidence, tools) or _denied(mark, claim, evidence, tools):
+    if _opposed(mark, above, claim, evidence.section, tools):
         return Agreement.DENIED
-    axis = tools.stances.axes[mark.axis]
-    if axis.premise and mark.pole not in axis.absent and any(m.pole == mark.pole for m in elsewhere):
+    if _opposed(mark, hidden, claim, evidence.text, tools) or _denied(mark, claim, evidence, tools):
+        return Agreement.DENIED
+    if (axis.premise or axis.carry) and mark.pole not in axis.absent and any(m.pole == mark.pole for m in elsewhere):
         return Agreement.ELSEWHERE
     return Agreement.ABSENT
 
 
-def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Reading, tools: Tools) -> bool:
     """Whether the statement takes another pole, and the claim does not take that one as well."""
     axis = tools.stances.axes[mark.axis]
     if axis.relates:
-        others = tuple(m for m in others if _same_argument(mark, claim.reading, m, evidence.text))
+        others = tuple(m for m in others if _same_argument(mark, claim.reading, m, source))
     also = {m.pole for m in claim.marks if m.axis == mark.axis}
     return any(
         (axis.opposed(mark.pole, m.pole) and (m.pole not in also or axis.opposites))
         or _negates(mark.pole, m.pole)
         for m in others
     )
+
+
+def _attached_elsewhere(
+    mark: Mark, others: tuple[Mark, ...], claim: Reading, evidence: Evidence, tools: Tools
+) -> bool:
+    """Whether "alone" stands by another name than in the statement."""
+    mine = _neighbours(mark.item, claim)
+    theirs = {c for m in others for c in _neighbours(m.item, evidence.text)}
+    return bool(mine and theirs) and not any(tools.lexicon.related(a, b) for a in mine for b in theirs)
+
+
+def _neighbours(item: Item, reading: Reading) -> set[str]:
+    place = reading.items.index(item)
+    near = (*reading.items[max(place - 1, 0) : place], *reading.items[place + 1 : place + 2])
+    names = [i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"]
+    return set(names[:1])
 
 
 def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
@@ -130,9 +152,11 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
 
 def _leads_to_number(item: Item, claim: Assertion) -> bool:
     """Whether a word of change only leads to a figure ("rising to 9%", "falls below 30")."""
-    following = claim.reading.items[claim.reading.items.index(item) + 1 :][:3]
+    following = claim.reading.items[claim.reading.items.index(item) + 1 :][:_FIGURE]
     number = next((i for i in following if i.quantity is not None), None)
-    if number is None:
+    if number is None or number.quantity is None:
+        return False
+    if following.index(number) >= _ARGUMENT and not number.quantity.spelled:
         return False
     return "by" not in claim.reading.text[item.end : number.start].lower().split()
 
@@ -150,7 +174,8 @@ def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
         if source.head and not source.marks("axis"):
             said = [i for i in claim.reading.items if _share(i, source)]
             twice = any(_share(i, source) and not i.negated for i in evidence.text.items if i is not source)
-            if said and not twice and not any(i.negated for i in said):
+            turned = any(i.turns and i.clause in {s.clause for s in said} for i in claim.reading.items)
+            if said and not twice and not turned and not any(i.negated for i in said):
                 word = evidence.text.text[source.start : source.end]
                 yield finding(CHECK, said[0], expected=f"not {word}", found=word)
 
@@ -159,7 +184,8 @@ def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]
     for item in items:
         if item.head and not item.marks("axis"):
             said = [i for i in evidence.text.items if _share(i, item)]
-            if said and not any(i.negated for i in said):
+            turned = any(i.turns and i.clause in {s.clause for s in said} for i in evidence.text.items)
+            if said and not turned and not any(i.negated for i in said):
                 yield finding(CHECK, item, expected="said without a negation", found="negated")
 
 
@@ -171,12 +197,19 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
             continue
         source = evidence.text.clause(near[0])
         mine, theirs = any(i.turns for i in clause), any(i.turns for i in source)
-        if mine and not theirs and not _negative(evidence.marks, near[0], tools):
+        if mine and not any(_says_no(n, clause, evidence, tools) for n in range(len(evidence.text.clauses))):
             item = next(i for i in clause if i.turns)
             yield finding(CHECK, item, expected="said without a negation", found="negated")
         if theirs and not mine and not _negative(claim.marks, number, tools) and not any(i.negator for i in clause):
             word = next(evidence.text.text[i.start : i.end] for i in source if i.turns)
             yield finding(CHECK, clause[0], expected=word, found="said without it")
+
+
+def _says_no(number: int, clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:
+    """Whether a clause of the statement that shares something with the claim's takes a negative side."""
+    source = evidence.text.clause(number)
+    shared = overlap(clause, source) > 0
+    return shared and (any(i.turns for i in source) or _negative(evidence.marks, number, tools))
 
 
 def _negative(marks: tuple[Mark, ...], clause: int, tools: Tools) -> bool:

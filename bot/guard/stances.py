@@ -14,63 +14,14 @@ from typing import Any
 import Stemmer
 
 from bot.errors import LexiconError
+from bot.guard.axes import Axis, Tag
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "relates", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "relates", "attaches", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """What a phrase means: on which axis, scale or family (`group` and `name`) it stands where (`pole`, `level`).
-
-    `default`: it counts only where the clause has no other word of the axis.
-    """
-
-    group: str
-    name: str
-    pole: str = ""
-    level: int = 0
-    default: bool = False
-
-    @property
-    def key(self) -> str:
-        """The tag as a key that two texts can share."""
-        return f"{self.group}:{self.name}:{self.pole}"
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A question with different answers (poles); see the head of `corpus/stances.toml`."""
-
-    name: str
-    levels: Mapping[str, tuple[str, ...]]
-    opposites: Mapping[str, str]
-    negatives: frozenset[str]
-    absent: frozenset[str]
-    absent_level: int
-    in_source: Mapping[int, int]
-    in_claim: Mapping[int, int]
-    unnegated: bool
-    relates: bool
-    denied_by: Mapping[str, tuple[str, ...]]
-    carry: frozenset[str]
-    negated_level: Mapping[int, int]
-    exclusive: bool
-    premise: bool
-
-    def negative(self, pole: str) -> bool:
-        """Whether a pole says no: the second of two opposites, or less than another."""
-        return pole.startswith("not ") or pole in self.negatives
-
-    def opposed(self, one: str, other: str) -> bool:
-        """Whether a text that takes one pole denies the other."""
-        if one == other or one.startswith("not ") or other.startswith("not "):
-            return False
-        return self.exclusive or self.opposites.get(one) == other
 
 
 @dataclass(slots=True)
@@ -101,6 +52,7 @@ class Stances:
         self.degree = frozenset(map(self.stem, _forms(words["degree"])))
         self.breakers = frozenset(map(self.stem, _forms(words["breakers"])))
         self.openers = frozenset(forms(p) for p in _phrases(words["openers"]))
+        self.light = frozenset(map(self.stem, _forms(words["light"])))
         self.verbs = _forms(words["verbs"])
         self.said = frozenset(name for name, axis in axes.items() if axis.premise)
         self._root = _Node()
@@ -155,6 +107,13 @@ class Stances:
         """Whether a single word says nothing by itself."""
         node = self._root.next.get(stem)
         return node is not None and any(tag.group == "glue" for tag in node.tags)
+
+    def families(self, stem: str) -> tuple[str, ...]:
+        """The families of a single word, unless it is a word of grammar."""
+        node = self._root.next.get(stem)
+        if node is None or any(tag.name == "function" for tag in node.tags):
+            return ()
+        return tuple(tag.key for tag in node.tags if tag.group == "family")
 
     def _enriched(self, tags: tuple[Tag, ...], stems: Sequence[str | None]) -> tuple[Tag, ...]:
         """A phrase that takes no side itself takes those of its words."""
@@ -220,6 +179,7 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
         in_source={_place(poles, a): _place(poles, b) for a, b in table.get("in_source", {}).items()},
         in_claim={_place(poles, a): _place(poles, b) for a, b in table.get("in_claim", {}).items()},
         unnegated=bool(table.get("unnegated", False)),
+        attaches=bool(table.get("attaches", False)),
         relates=bool(table.get("relates", False)),
         denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
@@ -247,7 +207,7 @@ def _tagged(data: Mapping[str, Any], axes: Mapping[str, Axis]) -> Iterator[tuple
         yield from _all(listed, Tag("family", name))
     for place, listed in data["sequence"].items():
         yield from _all(listed, Tag("sequence", place))
-    for reach in ("verbs", "nouns"):
+    for reach in ("verbs", "nouns", "lacking"):
         yield from _all(data["negation"][reach], Tag("negation", reach))
     yield from _all(data["clauses"]["comparison"], Tag("comparison", "than"))
     for kind, listed in data["glue"].items():

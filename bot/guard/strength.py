@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from bot.guard.alignment import Assertion, aligned, bound
 from bot.guard.evidence import Evidence, Mark, Tools, finding
-from bot.guard.reading import Item
+from bot.guard.items import Item
 from bot.types import Finding
 
 CHECK = "strength"
+_MUST = "obligatory"
 _HEDGED, _PLAIN, _CERTAIN = 0, 2, 3
 _NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
 _NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
@@ -20,7 +21,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     """Words that are stronger than the statement's, and qualifications left out."""
     return (
         *_levels(claim, evidence, tools),
-        *_certainty(claim, evidence),
+        *_certainty(claim, evidence, tools),
         *_how_often(claim, evidence),
         *_how_many(claim, evidence),
         *_left_out(claim, evidence, tools),
@@ -59,16 +60,26 @@ def _hedged(items: Iterable[Item]) -> bool:
     return bool(_scale(held, "able")) or any(level == _HEDGED for level, _ in _scale(held, "certainty"))
 
 
-def _certainty(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
         near = aligned(clause, evidence)
         if not clause or not near:
             continue
         said = min(_sure(evidence.text.clause(n)) for n in near)
-        mine = _HEDGED if _hedged(clause) else _sure(clause)
+        twins = [c for c in claim.reading.clauses if set(aligned(c, evidence)) & set(near)]
+        mine = _HEDGED if any(_hedged(c) for c in twins) else _sure(clause)
+        allowed = any(_hedged(evidence.text.clause(n)) for n in near)
+        if allowed and _obliged(clause, tools) and not any(_obliged(evidence.text.clause(n), tools) for n in near):
+            yield finding(CHECK, clause[0], expected="allowed", found="a must")
         if mine > said:
             item = next((i for level, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+
+
+def _obliged(items: Iterable[Item], tools: Tools) -> bool:
+    """Whether something is said to be a must."""
+    levels = tools.stances.axes["advice"].levels["for"]
+    return any(tag.name == "advice" and tag.pole == "for" and levels[tag.level] == _MUST for i in items for tag in i.tags)
 
 
 def _sure(items: tuple[Item, ...]) -> int:
@@ -87,6 +98,7 @@ def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
         for level, item in mine:
             vague = level == _USUALLY and not everywhere
             vague = vague or (level == _SOMETIMES and _hedged(evidence.text.items))
+            vague = vague or (level == _NEVER and any(m.axis == "advice" and m.pole == "against" for m in evidence.marks))
             if level not in everywhere and not vague and not item.glue:
                 yield finding(CHECK, item, expected="as often as the statement says", found="how often")
         if clause and not mine and not _hedged(clause):

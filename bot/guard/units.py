@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bot.quantities import UNITS
+from bot.notation import UNITS
 
 _PINT = {"L": "liter", "dL": "deciliter", "mL": "milliliter", "µL": "microliter", "m2": "meter**2", "h": "hour", "°C": "degC", "°F": "degF"}
 _CONVERTIBLE = frozenset({"mass", "volume", "amount", "area", "length", "time", "pressure"})

@@ -1,164 +1,193 @@
-"""The page and one conversation on it.
+"""The page: Gradio's parts and what happens when they are used.
 
-Everything shown is made here from the exchanges kept on the server. What the browser sends back of
-the log is not read, and no text reaches it unescaped; `gradio.ChatInterface` echoes what the user
-typed as Markdown, so its parts are used without it.
+The parts show HTML that was made in Python, every text in it escaped; `gradio.Chatbot` keeps remote
+images and styles of a text, so it is not used. The log gets one exchange at a time and keeps the rest.
 """
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, TypeAlias
 
 import gradio as gr
 
 from bot import phrases
-from bot.answer import Answer
-from bot.errors import FootnoteError
-from bot.render import escaped_markdown
-from bot.text import cleaned
-from bot.types import Article, Turn
+from bot.errors import StoreError
+from bot.feedback import FeedbackStore
+from bot.settings import Settings
+from bot.types import Audience
+from bot.ui.article_view import article_view
+from bot.ui.conversation import LONGEST_CONVERSATION, Answerer, Conversation, Presenter
+from bot.ui.front import caution_view, head_view, shell, start_view
+from bot.ui.keeping import kept_key, new_key, record_of, restored
+from bot.ui.reporting import feedback_on
+from bot.ui.starters import starters
+from bot.ui.taking_away import Form, file_of
+from bot.ui.words import said, words
 
-LONGEST_ECHO = 2_000
-LONGEST_CONVERSATION = 100
 WORKERS = 4
-LONGEST_QUEUE = 32
-HEIGHT = "65vh"
-# A reply is longer than the log is high: it is shown from its question on, not from its end.
-SHOW_LAST_QUESTION = """() => {
-  const question = [...document.querySelectorAll('[data-testid="user"]')].at(-1);
-  const log = question?.closest('[role="log"]');
-  if (!log) return;
-  log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top;
-}"""
-
-_log = logging.getLogger(__name__)
-
-
-class Answerer(Protocol):
-    """What the page needs of a `Bot`."""
-
-    @property
-    def article(self) -> Article:
-        """The article answered from."""
-        ...
-
-    def ask(self, question: str, *, history: tuple[Turn, ...]) -> Answer:
-        """The answer to a question that may lean on earlier turns."""
-        ...
+LONGEST_QUEUE = 64
+Message: TypeAlias = dict[str, Any]
+Steps: TypeAlias = Iterator[tuple[Any, Any, Any]]
+_private = partial(dict[str, Any], api_visibility="private", show_progress="hidden")
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question as it is shown, the reply to it, and what a later question may lean on."""
+class Options:
+    """What the page is opened with: the wording's audience, where feedback goes, what signs kept replies."""
 
-    question: str
-    reply: str
-    turn: Turn | None = None
+    audience: Audience = Audience.CLINICIAN
+    feedback: FeedbackStore | None = None
+    key: bytes = field(default_factory=new_key, repr=False)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Options:
+        """The options of these settings.
+
+        Raises:
+            StoreError: the data folder cannot be written.
+        """
+        store = FeedbackStore(settings.data, days=settings.feedback_days)
+        return cls(settings.audience, store, kept_key(settings.data))
 
 
-Conversation = tuple[Exchange, ...]
-Message = dict[str, str]
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page does with what a reader sends; nothing of it is trusted."""
 
+    bot: Answerer
+    options: Options
 
-def messages(conversation: Conversation) -> list[Message]:
-    """The log of a conversation."""
-    return [
-        message
-        for exchange in conversation
-        for message in (
-            {"role": "user", "content": exchange.question},
-            {"role": "assistant", "content": exchange.reply},
+    def ask(
+        self, typed: str, conversation: Conversation, audience: Audience, event: gr.EventData
+    ) -> Steps:
+        """A question typed, or pressed in the log (`question`, and `replaces`: asked anew)."""
+        sent = _sent(event)
+        question = str(sent.get("question") or typed or "")
+        if not question.strip():
+            yield gr.skip(), gr.skip(), gr.skip()
+            return
+        earlier = _before(conversation, sent.get("replaces"))[-LONGEST_CONVERSATION:]
+        box: Any = gr.skip() if sent else ""
+        presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
+        for shown, exchange in presenter.asked(question, earlier, audience):
+            message: Message = {"show": [shown]}
+            if exchange.answer is None:
+                yield box, message, earlier
+            else:
+                message["record"] = record_of(exchange, self.options.key)
+                yield box, message, (*earlier, exchange)
+            box = gr.skip()
+
+    def edit(self, conversation: Conversation, event: gr.EventData) -> Conversation:
+        """The conversation before the exchange that is taken back."""
+        return _before(conversation, _sent(event).get("id"))
+
+    def restore(self, event: gr.EventData) -> tuple[Message, Conversation]:
+        """The exchanges that the browser kept."""
+        records = _sent(event).get("records")
+        kept = restored(
+            records if isinstance(records, list) else (),
+            self.options.key,
+            self.bot.article.fingerprint,
         )
-    ]
+        presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
+        return {"show": [presenter.shown(exchange) for exchange in kept]}, kept
+
+    def report(self, conversation: Conversation, event: gr.EventData) -> Message:
+        """Keep what is said of a reply; tells whether it was kept."""
+        sent = _sent(event)
+        about = sent.get("id")
+        answer = next((e.answer for e in conversation if e.id == about), None)
+        entry = feedback_on(answer, sent) if answer else None
+        kept = False
+        if entry and self.options.feedback:
+            try:
+                kept = bool(self.options.feedback.add(entry))
+            except StoreError:
+                kept = False
+        return {"reported": about, "kept": kept, "turn": sent.get("turn")}
+
+    def save(self, conversation: Conversation, event: gr.EventData) -> Message:
+        """The conversation as a file that the browser makes."""
+        sent = _sent(event)
+        answers = tuple(exchange.answer for exchange in conversation if exchange.answer)
+        form = sent.get("form")
+        if not answers or form not in set(Form):
+            return {"file": None, "turn": sent.get("turn")}
+        return {"file": file_of(Form(form), self.bot.article, answers), "turn": sent.get("turn")}
 
 
-def echo(question: str) -> str:
-    """The user's words in the log: one line, cut when very long, shown as they are."""
-    line = cleaned(question[: 2 * LONGEST_ECHO])
-    cut = line if len(line) <= LONGEST_ECHO else f"{line[:LONGEST_ECHO]} \u2026"
-    return escaped_markdown(cut) or "\u2026"
-
-
-def exchange(bot: Answerer, question: str, earlier: Conversation) -> Exchange:
-    """Ask and keep what is needed; a failure is a reply too, and ends with the disclaimer."""
-    shown = echo(question)
-    history = tuple(past.turn for past in earlier if past.turn)
-    try:
-        answer = bot.ask(question, history=history)
-    except FootnoteError as error:
-        return Exchange(shown, _failure(bot, escaped_markdown(cleaned(str(error)))))
-    except Exception as error:  # noqa: BLE001 - whatever happens, the reply carries the disclaimer
-        # Only the kind of error, without its words or values: they may repeat the question.
-        _log.error("a question failed: %s", type(error).__name__)
-        return Exchange(shown, _failure(bot, phrases.FAILED))
-    return Exchange(shown, _shown(answer), answer.turn)
-
-
-def _failure(bot: Answerer, words: str) -> str:
-    return f"{words}\n\n{_as_it_is(bot.article.disclaimer)}"
-
-
-def _shown(answer: Answer) -> str:
-    """The reply with the disclaimer as it reads, not as Markdown would have it."""
-    disclaimer = answer.disclaimer.strip()
-    return answer.text.strip().removesuffix(disclaimer) + _as_it_is(disclaimer)
-
-
-def _as_it_is(text: str) -> str:
-    return "\n".join(map(escaped_markdown, text.splitlines()))
-
-
-def page(bot: Answerer) -> gr.Blocks:
+def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
     """The chat page of one bot."""
-
-    def reply(
-        question: str, conversation: Conversation
-    ) -> Iterator[tuple[str, list[Message], Conversation]]:
-        earlier = conversation[-LONGEST_CONVERSATION:]
-        yield "", messages((*earlier, Exchange(echo(question), phrases.WORKING))), earlier
-        now = (*earlier, exchange(bot, question, earlier))
-        yield "", messages(now), now
-
-    def clear() -> tuple[str, list[Message], Conversation]:
-        return "", [], ()
-
-    title = bot.article.heading or bot.article.title
-    with gr.Blocks(title=phrases.TITLE, analytics_enabled=False) as blocks:
-        conversation = gr.State(())
-        gr.Markdown(f"# {phrases.TITLE}\n\n{phrases.GREETING} **{escaped_markdown(title)}**")
-        log = _log_of_messages()
-        question = gr.Textbox(
-            placeholder=phrases.PLACEHOLDER,
-            label=phrases.PLACEHOLDER,
-            show_label=False,
-            submit_btn=phrases.ASK,
-            autofocus=True,
-            max_lines=5,
+    desk = Desk(bot, options or Options())
+    translated = gr.I18n(**words())
+    with gr.Blocks(title=phrases.TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        conversation, audience = gr.State(()), gr.State(desk.options.audience)
+        head = gr.HTML(
+            head_view(bot.article, desk.options.audience),
+            elem_id="fn-head",
+            js_on_load="footnote.head(element, trigger, props, watch)",
         )
-        outputs = [question, log, conversation]
-        inputs = [question, conversation]
-        question.submit(
-            reply, inputs, outputs, api_visibility="private", show_progress="hidden"
-        ).then(None, js=SHOW_LAST_QUESTION, api_visibility="private")
-        again = gr.Button(phrases.CLEAR, size="sm")
-        gr.on([again.click, log.clear], clear, None, outputs, api_visibility="private")
+        with gr.Row(elem_id="fn-columns", equal_height=False):
+            with gr.Column(elem_id="fn-conversation"):
+                log = gr.HTML(
+                    {"start": start_view(bot.article, starters(bot))},
+                    html_template=shell(),
+                    elem_id="fn-log",
+                    js_on_load="footnote.talk(element, trigger, props, watch)",
+                )
+                question = gr.Textbox(
+                    placeholder=translated("placeholder"),  # pyright: ignore[reportArgumentType]
+                    label=said("placeholder"),
+                    show_label=False,
+                    container=False,
+                    submit_btn=said("ask"),
+                    autofocus=True,
+                    max_lines=5,
+                    elem_id="fn-question",
+                )
+                gr.HTML(caution_view(), elem_id="fn-caution", js_on_load=None)
+            gr.HTML(
+                article_view(bot.article),
+                elem_id="fn-article",
+                js_on_load="footnote.evidence(element)",
+            )
+        post = gr.HTML(
+            {}, html_template="", elem_id="fn-post", js_on_load="footnote.post(props, watch)"
+        )
+        asking = gr.on(
+            [question.submit, log.submit],
+            desk.ask,
+            [question, conversation, audience],
+            [question, log, conversation],
+            **_private(),
+        )
+        log.stop(None, None, None, cancels=[asking], **_private())
+        log.edit(desk.edit, [conversation], [conversation], **_private())
+        log.apply(desk.restore, None, [log, conversation], **_private())
+        log.like(desk.report, [conversation], [post], **_private())
+        head.download(desk.save, [conversation], [post], **_private())
+        head.clear(tuple, None, [conversation], **_private())
+        head.select(_audience, None, [audience], **_private())
     blocks.queue(api_open=False, max_size=LONGEST_QUEUE, default_concurrency_limit=WORKERS)
     return blocks
 
 
-def _log_of_messages() -> gr.Chatbot:
-    return gr.Chatbot(
-        label=phrases.TITLE,
-        show_label=False,
-        height=HEIGHT,
-        layout="panel",
-        buttons=["copy"],
-        feedback_options=None,
-        autoscroll=False,
-        latex_delimiters=[],
-        allow_tags=False,
-        allow_file_downloads=False,
-    )
+def _sent(event: gr.EventData) -> Message:
+    """What the page's script sent with an event; nothing when Gradio's own part sent it."""
+    data = event._data  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - its attributes raise when one is missing
+    return data if isinstance(data, dict) else {}
+
+
+def _before(conversation: Conversation, exchange: object) -> Conversation:
+    """The exchanges before this one; all of them when there is no such."""
+    ids = [past.id for past in conversation]
+    return conversation[: ids.index(exchange)] if exchange in ids else conversation
+
+
+def _audience(event: gr.EventData) -> Audience:
+    chosen = _sent(event).get("audience")
+    return Audience(chosen) if chosen in set(Audience) else Audience.CLINICIAN

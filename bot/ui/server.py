@@ -7,12 +7,14 @@ import socket
 import threading
 from typing import TYPE_CHECKING
 
-from gradio.themes import Default
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from bot.errors import SettingsError
-from bot.ui.page import Answerer, page
+from bot.settings import Settings
+from bot.ui.conversation import Answerer
+from bot.ui.looks import page_options
+from bot.ui.page import Options, page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -38,8 +40,6 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 SESSIONS = 1_000
-FONTS = ("system-ui", "sans-serif")
-MONOSPACE = ("ui-monospace", "monospace")
 
 
 class SecurityHeaders:
@@ -62,13 +62,15 @@ class SecurityHeaders:
 class Server:
     """A running chat page; `url` is its address."""
 
-    def __init__(self, bot: Answerer, *, host: str, port: int) -> None:
+    def __init__(
+        self, bot: Answerer, *, host: str, port: int, options: Options | None = None
+    ) -> None:
         """Start to serve on another thread.
 
         Raises:
             SettingsError: the address cannot be listened on.
         """
-        self._blocks = page(bot)
+        self._blocks = page(bot, options)
         _reached_directly(host)
         try:
             _app, self.url, _share = self._blocks.launch(
@@ -77,17 +79,9 @@ class Server:
                 prevent_thread_lock=True,
                 quiet=True,
                 share=False,
-                show_error=False,
-                footer_links=[],
-                run_history=False,
-                enable_monitoring=False,
-                ssr_mode=False,
-                pwa=False,
-                mcp_server=False,
-                max_file_size=1,
                 state_session_capacity=SESSIONS,
-                theme=Default(font=FONTS, font_mono=MONOSPACE),
                 app_kwargs={"middleware": [Middleware(SecurityHeaders)]},
+                **page_options(),
             )
         except OSError as error:
             message = f"cannot listen on {host}:{port}; set another FOOTNOTE_HOST or FOOTNOTE_PORT"
@@ -119,10 +113,14 @@ def free_port(host: str) -> int:
         return listener.getsockname()[1]
 
 
-def serve(bot: Answerer, *, host: str, port: int) -> Server:
-    """Start the chat page; port 0 takes a free one.
+def serve(
+    bot: Answerer, *, host: str, port: int, settings: Settings | None = None
+) -> Server:
+    """Start the chat page; port 0 takes a free one. Without settings no feedback is kept.
 
     Raises:
         SettingsError: the address cannot be listened on.
+        StoreError: the data folder cannot be written.
     """
-    return Server(bot, host=host, port=port)
+    options = Options.of(settings) if settings else None
+    return Server(bot, host=host, port=port, options=options)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response
 
-from bot.web import examples
 from bot.web.events import MEDIA_TYPE, chunks, event_stream
-from bot.web.openapi import refused_with
+from bot.web.openapi import EVENT, refused_with
 from bot.web.problems import Problem, ProblemError
 from bot.web.records import AnswerTold, AskRequest
 from bot.web.service import Service, service_of
 
 JSON = "application/json"
+T = TypeVar("T")
 router = APIRouter(tags=["answers"])
 
 
@@ -38,8 +39,8 @@ class Form(StrEnum):
             "description": "The answer record; as events when `text/event-stream` is accepted.",
             "model": AnswerTold,
             "content": {
-                JSON: {"example": examples.ANSWER},
-                MEDIA_TYPE: {"schema": {"type": "string"}, "example": examples.EVENTS},
+                JSON: {},
+                MEDIA_TYPE: {"schema": EVENT},
             },
         },
         **refused_with(Problem.NOT_ACCEPTABLE, Problem.UNAVAILABLE, Problem.TOO_SLOW),
@@ -52,15 +53,30 @@ async def ask(
 ) -> Response:
     """The server keeps no conversation: send earlier turns as `history`, oldest first."""
     form = accepted_form(accept)
-    check_length(service, given.question)
-    history = tuple(turn.turn() for turn in given.history)
+    check_asked(service, given)
     if form is Form.EVENTS:
-        work = partial(service.bot.stream, given.question, history=history, audience=given.audience)
-        return event_stream(chunks(service.desk.stream(work), service.problems))
-    answer = await service.desk.run(
-        partial(service.bot.ask, given.question, history=history, audience=given.audience)
-    )
+        events = service.desk.stream(asking(service.bot.stream, given))
+        return event_stream(chunks(events, service.problems))
+    answer = await service.desk.run(asking(service.bot.ask, given))
     return json_response(answer.to_dict())
+
+
+def asking(ask: Callable[..., T], given: AskRequest) -> Callable[[], T]:
+    """One of the bot's ways to be asked, with what was given."""
+    history = tuple(turn.turn() for turn in given.history)
+    return partial(ask, given.question, history=history, audience=given.audience)
+
+
+def check_asked(service: Service, given: AskRequest) -> None:
+    """Refuse a question, now or earlier, that is too long.
+
+    Raises:
+        ProblemError: one is.
+    """
+    for text in (given.question, *(turn.question for turn in given.history)):
+        check_length(service, text)
+    for turn in given.history:
+        check_length(service, turn.standalone or "")
 
 
 def json_response(record: object, status: int = 200) -> Response:

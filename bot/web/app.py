@@ -87,7 +87,7 @@ def create_app(service: Service, log: Log | None = None) -> FastAPI:
     app.router.routes.extend(_refusals(routers))
     describe(app, settings, description=DESCRIPTION)
     if settings.page:
-        mount_page(app, service.bot, service.problems)
+        mount_page(app, service)
     return app
 
 

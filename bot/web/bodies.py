@@ -18,8 +18,8 @@ CHAT_BODIES = 16
 """OpenAI's callers send the whole conversation again, replies too; those are not read."""
 _CHAT = "/v1/chat/"
 _API = ("/v1/", "/mcp")
-PAGE_BODY = 1 << 20
-"""Bytes that the chat page may send at once."""
+PAGE_BODY = 4 << 20
+"""Bytes that the chat page may send at once: a conversation that the browser kept."""
 
 
 class BodyLimit:

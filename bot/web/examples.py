@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 DISCLAIMER = "For professionals, who verify it."
@@ -96,4 +97,45 @@ FEEDBACK = {
     "created": "2025-05-02T09:30:00.000+00:00",
     "kept": ["id", "created", "answer", "fingerprint", "outcome", "statements", "rating"],
     "disclaimer": DISCLAIMER,
+}
+
+_JSON = "application/json"
+BY_OPERATION: Mapping[str, Mapping[str, object]] = {
+    "ask": {_JSON: ANSWER, "text/event-stream": EVENTS},
+    "statement": {_JSON: STATEMENT},
+    "search": {_JSON: HITS},
+    "search_privately": {_JSON: HITS},
+    "verify": {_JSON: VERDICT},
+    "feedback": {_JSON: FEEDBACK},
+    "healthz": {_JSON: {"status": "ok"}},
+    "readyz": {_JSON: {"status": "ok"}},
+}
+"""By operation and media type; FastAPI would leave out members that are null."""
+REQUESTS: Mapping[str, object] = {
+    "AskRequest": {
+        "question": ANSWER["question"],
+        "history": [
+            {
+                "question": "Which helmet?",
+                "outcome": "answered",
+                "statements": ["helmets-1"],
+                "fingerprint": _FINGERPRINT,
+            }
+        ],
+    },
+    "SearchRequest": {"question": "Which helmet?", "k": 3},
+    "VerifyRequest": {"claim": _TEXT, "statements": ["helmets-1"], "references": [2]},
+    "FeedbackRequest": {
+        "answer": _ID,
+        "fingerprint": _FINGERPRINT,
+        "outcome": "answered",
+        "statements": ["helmets-1"],
+        "rating": "not_helpful",
+        "tags": ["wrong_evidence"],
+        "consent": False,
+    },
+    "ChatRequest": {
+        "model": "footnote",
+        "messages": [{"role": "user", "content": "Which helmet?"}],
+    },
 }

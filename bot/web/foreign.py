@@ -18,7 +18,7 @@ _UNROUTED = (404, 405)
 
 
 class ForeignErrors:
-    """Puts problems in the place of an application's plain errors; those in JSON it needs itself."""
+    """Puts problems in the place of plain errors; an application needs those in JSON itself."""
 
     def __init__(self, app: ASGIApp, problems: Problems) -> None:
         """Wrap an application."""

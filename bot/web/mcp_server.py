@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, TypeAlias
 
@@ -15,7 +14,7 @@ from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 from pydantic import BaseModel, ValidationError
 
-from bot.web.answers import check_length
+from bot.web.answers import asking, check_asked
 from bot.web.problems import Problem
 from bot.web.reading import article_told, one_statement, verdict_told
 from bot.web.records import (
@@ -79,10 +78,8 @@ class Tool:
 
 
 async def _ask(service: Service, given: AskRequest) -> Record:
-    check_length(service, given.question)
-    history = tuple(turn.turn() for turn in given.history)
-    work = partial(service.bot.ask, given.question, history=history, audience=given.audience)
-    answer = await service.desk.run(work)
+    check_asked(service, given)
+    answer = await service.desk.run(asking(service.bot.ask, given))
     # As it comes over HTTP, lists and all, so that it fits its description.
     return json.loads(json.dumps(answer.to_dict()))
 

@@ -21,7 +21,7 @@ from bot.types import Reference, Statement, Turn
 from bot.web.answers import JSON, check_length, json_response
 from bot.web.events import MEDIA_TYPE, event_stream, with_pings
 from bot.web.openai_records import MODEL, ChatRequest, ChatTold, ModelsTold, ModelTold
-from bot.web.openapi import refused_with
+from bot.web.openapi import EVENT, refused_with
 from bot.web.problems import Problem, ProblemError
 from bot.web.refusals import problem_of
 from bot.web.service import Answerer, Service, service_of
@@ -44,7 +44,7 @@ Served = Annotated[Service, Depends(service_of)]
         200: {
             "model": ChatTold,
             "description": "The reply, or with `stream` its pieces as events.",
-            "content": {JSON: {}, MEDIA_TYPE: {"schema": {"type": "string"}}},
+            "content": {JSON: {}, MEDIA_TYPE: {"schema": EVENT}},
         },
         **refused_with(Problem.UNAVAILABLE, Problem.TOO_SLOW),
     },

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
+from bot.settings import LONGEST_QUESTION
+
 MODEL = "footnote"
 MOST_MESSAGES = 500
 
@@ -20,10 +22,11 @@ class TextPart(Sent):
     """A part of a message."""
 
     type: Literal["text"]
-    text: str
+    text: str = Field(max_length=LONGEST_QUESTION)
 
 
-Content: TypeAlias = str | list[TextPart]
+Text = Annotated[str, Field(max_length=LONGEST_QUESTION)]
+Content: TypeAlias = Text | list[TextPart]
 
 
 class UserMessage(Sent):
@@ -56,11 +59,19 @@ class StreamOptions(Sent):
     include_usage: StrictBool | None = None
 
 
+_A_QUESTION: dict[str, Any] = {
+    "properties": {"role": {"const": "user"}},
+    "required": ["role"],
+}
+
+
 class ChatRequest(Sent):
     """A conversation, its last question to be answered."""
 
     model: Literal["footnote"] = Field(examples=[MODEL])
-    messages: list[Message] = Field(min_length=1, max_length=MOST_MESSAGES)
+    messages: list[Message] = Field(
+        min_length=1, max_length=MOST_MESSAGES, json_schema_extra={"contains": _A_QUESTION}
+    )
     stream: StrictBool | None = None
     stream_options: StreamOptions | None = None
     n: Literal[1] | None = None

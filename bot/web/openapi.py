@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from fastapi.openapi.utils import get_openapi
 
-from bot.settings import Settings
+from bot.settings import LONGEST_QUESTION, Settings
+from bot.web import examples
 from bot.web.problems import MEDIA_TYPE, Problem
 from bot.web.records import ProblemTold
 
@@ -25,6 +26,12 @@ ALWAYS = (
     Problem.FAILED,
     Problem.CLOSING,
 )
+# Of each event; tools that know event streams check one after the other.
+EVENT: dict[str, Any] = {
+    "type": "object",
+    "properties": {"event": {"type": "string"}, "data": {"type": "string"}},
+    "required": ["data"],
+}
 _REF = "#/components/schemas/"
 _WAITS = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
 
@@ -67,10 +74,32 @@ def _completed(schema: dict[str, Any], settings: Settings) -> dict[str, Any]:
     problem = ProblemTold.model_json_schema(ref_template=f"{_REF}{{model}}")
     components["schemas"].update(problem.pop("$defs"))
     components["schemas"][ProblemTold.__name__] = problem
-    for name in ("AskRequest", "SearchRequest"):
-        asked = components["schemas"][name]["properties"]["question"]
-        asked["maxLength"] = settings.max_question
+    _limit_questions(schema, settings.max_question)
+    _add_examples(schema)
     if settings.api_tokens:
         components["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         schema["security"] = [{"token": []}]
     return schema
+
+
+def _add_examples(schema: dict[str, Any]) -> None:
+    for name, example in examples.REQUESTS.items():
+        schema["components"]["schemas"][name]["examples"] = [example]
+    for methods in schema["paths"].values():
+        for operation in methods.values():
+            found = examples.BY_OPERATION.get(operation["operationId"], {})
+            told = next(r for status, r in operation["responses"].items() if status[0] == "2")
+            for media_type, example in found.items():
+                told["content"][media_type]["example"] = example
+
+
+def _limit_questions(part: object, most: int) -> None:
+    """Wherever a question may be of the longest kind, say how long it may be here."""
+    if isinstance(part, dict):
+        members = cast("dict[str, object]", part)
+        if members.get("maxLength") == LONGEST_QUESTION:
+            members["maxLength"] = most
+        part = list(members.values())
+    if isinstance(part, list):
+        for one in cast("list[object]", part):
+            _limit_questions(one, most)

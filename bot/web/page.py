@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from gradio.themes import Default
 
-from bot.ui.page import Answerer, page
-from bot.ui.server import FONTS, MONOSPACE, SESSIONS
+from bot.ui.looks import page_options
+from bot.ui.page import Options, page
+from bot.ui.server import SESSIONS
 from bot.web.foreign import ForeignErrors
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from bot.web.problems import Problems
+    from bot.web.service import Service
 
 
-def mount_page(app: FastAPI, bot: Answerer, problems: Problems) -> None:
+def mount_page(app: FastAPI, service: Service) -> None:
     """Put the page at the root of an application, behind all other routes."""
-    blocks = page(bot)
-    blocks.max_threads = SESSIONS
-    gr.mount_gradio_app(
-        app,
-        blocks,
-        path="/",
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        max_file_size=1,
-        theme=Default(font=FONTS, font_mono=MONOSPACE),
-    )
+    options = replace(Options.of(service.settings), feedback=service.feedback)
+    blocks = page(service.bot, options)
+    blocks.state_session_capacity = SESSIONS
+    gr.mount_gradio_app(app, blocks, path="/", **page_options())
     mounted: Any = app.router.routes[-1]
-    mounted.app = ForeignErrors(mounted.app, problems)
+    mounted.app = ForeignErrors(mounted.app, service.problems)

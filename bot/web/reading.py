@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Path, Query
 from starlette.responses import Response
 
 from bot.types import Article, Reference, Statement
-from bot.web import examples
 from bot.web.answers import JSON, check_length, json_response
 from bot.web.openapi import refused_with
 from bot.web.problems import Problem, ProblemError
@@ -55,7 +54,7 @@ async def article(service: Served) -> Response:
         200: {
             "model": OneStatement,
             "description": "The statement.",
-            "content": {JSON: {"example": examples.STATEMENT}},
+            "content": {JSON: {}},
         },
         **refused_with(Problem.NOT_FOUND),
     },
@@ -76,7 +75,7 @@ async def statement(
         200: {
             "model": SearchTold,
             "description": "Statements, nearest first.",
-            "content": {JSON: {"example": examples.HITS}},
+            "content": {JSON: {}},
         },
         **refused_with(Problem.UNAVAILABLE, Problem.TOO_SLOW),
     },
@@ -99,7 +98,7 @@ async def search(
         200: {
             "model": SearchTold,
             "description": "Statements, nearest first.",
-            "content": {JSON: {"example": examples.HITS}},
+            "content": {JSON: {}},
         },
         **refused_with(Problem.UNAVAILABLE, Problem.TOO_SLOW),
     },
@@ -126,9 +125,9 @@ async def _found(service: Service, question: str, k: int) -> Response:
         200: {
             "model": VerdictTold,
             "description": "The verdict.",
-            "content": {JSON: {"example": examples.VERDICT}},
+            "content": {JSON: {}},
         },
-        **refused_with(Problem.TOO_SLOW),
+        **refused_with(Problem.NOT_FOUND, Problem.TOO_SLOW),
     },
 )
 async def verify(service: Served, given: VerifyRequest) -> Response:
@@ -140,11 +139,11 @@ async def verdict_told(service: Service, given: VerifyRequest) -> dict[str, Any]
     """The verdict on a claim.
 
     Raises:
-        ProblemError: a statement is not the article's.
+        ProblemError: the article has none with one of the ids.
     """
     if unknown := [one for one in given.statements if one not in service.statements]:
         detail = f"statements: {len(unknown)} of them are not the article's; see /v1/article"
-        raise ProblemError(Problem.INVALID, detail)
+        raise ProblemError(Problem.NOT_FOUND, detail)
     verdict = await service.desk.run(
         partial(service.bot.verify, given.claim, given.statements, references=given.references)
     )

@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StrictFloat, StrictInt
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictFloat,
+    StrictInt,
+)
 
 from bot.feedback import Rating, Tag
 from bot.settings import LONGEST_QUESTION
 from bot.types import Audience, Outcome, Reason, StatementKind, Turn
 
 LONGEST_CLAIM = 2_000
-MOST_TURNS = 50
+LONGEST_COMMENT = 2_000
+MOST_TURNS = 20
 MOST_STATEMENTS = 200
 MOST_HITS = 50
 HIGHEST_REFERENCE = 9_999
@@ -19,7 +28,18 @@ HIGHEST_REFERENCE = 9_999
 StatementId = Annotated[str, Field(pattern=r"^[\w.-]+$", max_length=120, examples=["wrist-1"])]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=64)]
 QuestionText = Annotated[str, Field(min_length=1, max_length=LONGEST_QUESTION)]
-Number = Annotated[StrictInt, Field(ge=1, le=HIGHEST_REFERENCE)]
+
+
+def _number(value: object) -> object:
+    """JSON has one kind of number: 5.0 is a whole one; text and true are none."""
+    if isinstance(value, (str, bool)):
+        message = "a number is needed"
+        raise ValueError(message)  # noqa: TRY004 - pydantic's way of refusing
+    return value
+
+
+Number = Annotated[int, Field(ge=1, le=HIGHEST_REFERENCE), BeforeValidator(_number)]
+Hits = Annotated[int, Field(ge=1, le=MOST_HITS), BeforeValidator(_number)]
 
 
 class Given(BaseModel):
@@ -68,7 +88,7 @@ class SearchRequest(Given):
     """What to search for."""
 
     question: QuestionText
-    k: StrictInt = Field(default=5, ge=1, le=MOST_HITS)
+    k: Hits = 5
 
 
 class VerifyRequest(Given):
@@ -92,8 +112,8 @@ class FeedbackRequest(Given):
     rating: Rating
     tags: list[Tag] = Field(default=[], max_length=len(Tag))
     consent: StrictBool = False
-    question: str | None = Field(default=None, max_length=LONGEST_QUESTION)
-    comment: str | None = Field(default=None, max_length=LONGEST_QUESTION)
+    question: str | None = Field(default=None, max_length=LONGEST_COMMENT)
+    comment: str | None = Field(default=None, max_length=LONGEST_COMMENT)
 
 
 class FeedbackKept(Told):

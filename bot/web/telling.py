@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from bot.errors import StoreError
 from bot.feedback import Consent, Feedback, feedback
-from bot.web import examples
 from bot.web.answers import JSON, json_response
 from bot.web.openapi import refused_with
 from bot.web.problems import Problem, ProblemError
@@ -33,7 +32,7 @@ router = APIRouter(tags=["feedback"])
         CREATED: {
             "model": FeedbackKept,
             "description": "It is kept.",
-            "content": {JSON: {"example": examples.FEEDBACK}},
+            "content": {JSON: {}},
         },
         **refused_with(Problem.NOT_KEPT),
     },

@@ -1,0 +1,219 @@
+"""May this be published? A run against the gates and the baseline; decisions name their number."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.errors import EvaluationError
+from bot.evaluation.documents import read_document
+from bot.evaluation.figures import ALL, Figure, figure, slices
+from bot.evaluation.measures import BY_NAME
+from bot.evaluation.results import Result
+from bot.evaluation.runs import Run, write
+from bot.evaluation.schema import wrongs
+
+VERSION = 1
+_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Minimum:
+    """A bound for one statistic of a measure over a slice."""
+
+    measure: str
+    slice: str
+    statistic: str
+    at_least: float | None
+    at_most: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Gates:
+    """What a run has to reach; `newly_failing` cases that passed in the baseline may fail."""
+
+    zero_tolerance: tuple[str, ...]
+    minimums: tuple[Minimum, ...]
+    newly_failing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One gate: whether it is passed, and the number that decided."""
+
+    passed: bool
+    gate: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{'pass' if self.passed else 'FAIL'}  {self.gate}: {self.says}"
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The cases of an accepted run: whether each passed. `article` is the article's fingerprint."""
+
+    article: str
+    passed: Mapping[str, bool]
+
+
+def read_gates(path: Path) -> Gates:
+    """The gates of a file.
+
+    Raises:
+        EvaluationError: the file is malformed or names an unknown measure; names file and line.
+    """
+    document = read_document(path)
+    if faults := wrongs(document.value, "gates"):
+        place, message = faults[0]
+        where = f"{path}:{document.line(place)}: {message}"
+        raise EvaluationError(where)
+    value = document.value
+    gates = Gates(
+        zero_tolerance=tuple(value["zero_tolerance"]),
+        minimums=tuple(map(_minimum, value["minimums"])),
+        newly_failing=value["newly_failing"],
+    )
+    for line, name in _named(document.lines, gates):
+        if name not in BY_NAME:
+            message = f"{path}:{line}: no measure {name}; there are {', '.join(BY_NAME)}"
+            raise EvaluationError(message)
+    return gates
+
+
+def _minimum(entry: Mapping[str, Any]) -> Minimum:
+    bounds = entry.get("at_least"), entry.get("at_most")
+    if bounds.count(None) != 1:
+        message = f"the bound on {entry['measure']} needs either at_least or at_most; write one"
+        raise EvaluationError(message)
+    return Minimum(entry["measure"], entry.get("slice", ALL), entry["statistic"], *bounds)
+
+
+def _named(lines: Mapping[Any, int], gates: Gates) -> Iterator[tuple[int, str]]:
+    """The measures named, with their lines."""
+    for index, name in enumerate(gates.zero_tolerance):
+        yield lines.get(("zero_tolerance", index), 1), name
+    for index, minimum in enumerate(gates.minimums):
+        yield lines.get(("minimums", index), 1), minimum.measure
+
+
+def decide(run: Run, gates: Gates, baseline: Baseline | None) -> tuple[Decision, ...]:
+    """Every gate's decision on a run.
+
+    Raises:
+        EvaluationError: the run cannot be judged: it was stopped, narrowed to slices, got no reply
+            at all, or a gate has nothing to measure.
+    """
+    _refuse_what_measured_nothing(run)
+    return (
+        *(_zero_tolerance(run, name) for name in gates.zero_tolerance),
+        *(_bound(run, minimum) for minimum in gates.minimums),
+        *_against(run, baseline, gates.newly_failing),
+    )
+
+
+def _refuse_what_measured_nothing(run: Run) -> None:
+    if not run.complete or not run.results:
+        message = "the run was stopped; give the same --out to footnote eval run to finish it"
+        raise EvaluationError(message)
+    if run.about["options"]["slices"]:
+        message = "the run asked some slices alone; the gate needs one without --slice"
+        raise EvaluationError(message)
+    if all(result.is_error for result in run.results):
+        first = run.results[0].failures[0].message
+        message = f"no question got a reply ({first}); see that the bot under test runs"
+        raise EvaluationError(message)
+
+
+def _zero_tolerance(run: Run, name: str) -> Decision:
+    applying = [r for r in run.results if name in r.values]
+    if not applying:
+        raise EvaluationError(_nothing(name, ALL))
+    short = [r.case.id for r in applying if r.values[name] < 1]
+    says = f"{len(short)} of {len(applying)} replies fail{_list(short)}; none may"
+    return Decision(not short, name, says)
+
+
+def _bound(run: Run, minimum: Minimum) -> Decision:
+    found = _figure(run, minimum)
+    measured = getattr(found, minimum.statistic)
+    over = minimum.at_least is None or measured >= minimum.at_least
+    under = minimum.at_most is None or measured <= minimum.at_most
+    wanted = f">= {minimum.at_least}" if minimum.at_least is not None else f"<= {minimum.at_most}"
+    says = f"{minimum.statistic} {measured:.3f} over {found.cases} cases, wanted {wanted}"
+    return Decision(over and under, f"{minimum.measure} in {minimum.slice}", says)
+
+
+def _figure(run: Run, minimum: Minimum) -> Figure:
+    part: Sequence[Result] = run.results
+    if minimum.slice != ALL:
+        part = slices(run.results).get(minimum.slice, [])
+    found = figure(minimum.measure, part, name=minimum.slice, seed=run.seed)
+    if found is None:
+        raise EvaluationError(_nothing(minimum.measure, minimum.slice))
+    return found
+
+
+def _nothing(measure: str, label: str) -> str:
+    return f"{measure} applies to no case of {label}: a gate on it measures nothing; add questions"
+
+
+def _against(run: Run, baseline: Baseline | None, allowed: int) -> Iterator[Decision]:
+    if baseline is None:
+        return
+    if baseline.article != run.about["article"]["fingerprint"]:
+        message = (
+            "the baseline is of another article; accept a new one with footnote eval gate --accept"
+        )
+        raise EvaluationError(message)
+    passed = run.passed()
+    newly = [
+        case for case, before in baseline.passed.items() if before and passed.get(case) is False
+    ]
+    gone = [case for case in baseline.passed if case not in passed]
+    says = f"{len(newly)} cases that passed fail now{_list(newly)}; {allowed} may"
+    if gone:
+        says += f". {len(gone)} cases of the baseline were not asked{_list(gone)}"
+    yield Decision(len(newly) <= allowed, "baseline", says)
+
+
+def _list(cases: Sequence[str]) -> str:
+    if not cases:
+        return ""
+    more = f" and {len(cases) - _NAMED} more" if len(cases) > _NAMED else ""
+    return f" ({', '.join(cases[:_NAMED])}{more})"
+
+
+def read_baseline(path: Path) -> Baseline | None:
+    """The baseline of a file, None when there is none yet.
+
+    Raises:
+        EvaluationError: the file is no baseline.
+    """
+    if not path.exists():
+        return None
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+        return Baseline(value["article"], {case: bool(p) for case, p in value["passed"].items()})
+    except (OSError, ValueError, KeyError, AttributeError) as error:
+        message = f"{path} is no baseline ({error!r}); write one with footnote eval gate --accept"
+        raise EvaluationError(message) from error
+
+
+def accept(run: Run, path: Path) -> None:
+    """Make a run the baseline that later ones are compared with.
+
+    Raises:
+        EvaluationError: the run cannot be judged, or the file cannot be written.
+    """
+    _refuse_what_measured_nothing(run)
+    record = {
+        "version": VERSION,
+        "article": run.about["article"]["fingerprint"],
+        "cases": len(run.results),
+        "passed": dict(sorted(run.passed().items())),
+    }
+    write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,84 @@
+"""Where a sentence divides: into clauses with a verb of their own, and into parts with a figure of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from bot.guard.items import Item, Reading
+from bot.guard.stances import Stances
+from bot.text import fold, plain
+
+STOP = re.compile(r"[;:.!?](?=\s|$)|\u2022| - ")
+"""What ends a clause."""
+PART = re.compile(r"[,()]")
+"""What ends a part of one."""
+_JOINING = frozenset({"and", "with", "plus", "while"})
+_COORDINATING = frozenset({"and", "or", "then"})
+_SPAN = 8
+
+
+def divided(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
+    """The items, each with the numbers of its clause and its part."""
+    flat = plain(text)
+    placed: list[Item] = []
+    clause = part = 0
+    for index, item in enumerate(items):
+        between = flat[items[index - 1].end : item.start] if index else ""
+        stops = STOP.search(between) is not None
+        if placed and ((stops and not _bracketed(flat, item.start)) or _opens(items, placed, stances, flat)):
+            clause += 1
+        new = stops or PART.search(between) is not None
+        if placed and (new or placed[-1].clause != clause or _new_figure(items, placed, flat)):
+            part += 1
+        placed.append(replace(item, clause=clause, part=part))
+    return placed
+
+
+def says(reading: Reading, stances: Stances) -> bool:
+    """Whether a text says something: it has a verb, takes a side or gives a figure."""
+    sides = any(tag.name in stances.said for item in reading.items for tag in item.marks("axis"))
+    return sides or bool(reading.numbers) or _has_verb(reading.items, reading.text, stances)
+
+
+def _bracketed(text: str, place: int) -> bool:
+    """Whether a place lies inside brackets."""
+    return text.rfind("(", 0, place) > text.rfind(")", 0, place)
+
+
+def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text: str) -> bool:
+    """Whether the next item begins a clause of its own: an opener, or "and" before a second verb."""
+    item = items[len(placed)]
+    word = text[item.start : item.end].lower()
+    comma = text[placed[-1].end : item.start].lstrip().startswith(",")
+    if tuple(word.split()) in stances.openers or (word == "with" and comma):
+        return True
+    if word not in _COORDINATING:
+        return False
+    before = [i for i in placed if i.clause == placed[-1].clause]
+    sides = any(tag.name in stances.said for i in before for tag in i.marks("axis"))
+    rest = _until_comma(items[len(placed) + 1 :], text)
+    return (sides or _has_verb(before, text, stances)) and _has_verb(rest, text, stances)
+
+
+def _until_comma(items: Sequence[Item], text: str) -> Sequence[Item]:
+    ends = (n for n in range(1, len(items)) if "," in text[items[n - 1].end : items[n].start])
+    return items[: next(ends, len(items))]
+
+
+def _has_verb(items: Sequence[Item], text: str, stances: Stances) -> bool:
+    return any(fold(text[item.start : item.end].split()[0]) in stances.verbs for item in items)
+
+
+def _new_figure(items: Sequence[Item], placed: Sequence[Item], text: str) -> bool:
+    """Whether "and", "with" or "plus" begins a part that brings a figure of its own."""
+    index = len(placed)
+    if text[items[index].start : items[index].end].lower() not in _JOINING:
+        return False
+    own = takewhile(
+        lambda i: text[i.start : i.end].lower() not in {"and", "while"}, items[index + 1 : index + 1 + _SPAN]
+    )
+    here = any(i.quantity is not None for i in placed if i.part == placed[-1].part)
+    return here and any(i.quantity is not None for i in own)

@@ -1,0 +1,72 @@
+"""What each "not", "no" and "without" is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from bot.guard.items import Item
+from bot.guard.stances import Stances
+
+_SCOPE = {"verbs": 3, "nouns": 3, "lacking": 1}
+"""How many words with content a negation of each kind of `corpus/stances.toml` reaches."""
+_FREE = "free"
+
+
+def negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
+    """The items, those within reach of a negation marked."""
+    result = list(items)
+    for index, item in enumerate(items):
+        if item.negator and not item.marks("axis"):
+            for place, head in _about(items, index, stances):
+                result[place] = replace(result[place], negated=not result[place].negated, head=head)
+    for index in range(1, len(items)):
+        if items[index].stem == _FREE and items[index].start == items[index - 1].end + 1:
+            result[index - 1] = replace(result[index - 1], negated=True, head=True)
+    return tuple(result)
+
+
+def _about(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tuple[int, bool]]:
+    """Places of the items that a negation is about, and whether each is the first of them."""
+    if index and any(tag.default for tag in items[index - 1].tags):
+        yield index - 1, False
+    reached = list(_reach(items, index, stances))
+    yield from reached
+    if items[index].turns and not any(_says(items[place]) for place, _ in reached):
+        yield from ((place, False) for place in _subject(items, index, stances))
+
+
+def _says(item: Item) -> bool:
+    return not item.glue or bool(item.marks("axis"))
+
+
+def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tuple[int, bool]]:
+    """What follows within the part, up to the next preposition; after "no" also what the thing does."""
+    kind = items[index].marks("negation")[0].name
+    passed = reached = 0
+    for place in range(index + 1, len(items)):
+        item = items[place]
+        if item.part != items[index].part or reached >= _SCOPE[kind] or item.quantity is not None:
+            return
+        if passed and item.first in stances.breakers and items[place - 1].stem not in stances.light:
+            return
+        if item.stem in stances.degree or (item.function and not item.marks("axis")):
+            continue
+        yield place, passed == 0 and not (kind == "nouns" and _does_something(items, place, stances))
+        passed += 1
+        reached += _says(item)
+
+
+def _does_something(items: Sequence[Item], place: int, stances: Stances) -> bool:
+    """Whether a thing after "no" goes on to take a side ("no culture is needed")."""
+    following = (i for i in items[place + 1 :] if i.part == items[place].part)
+    return any(tag.name in stances.said for i in following for tag in i.marks("axis"))
+
+
+def _subject(items: Sequence[Item], index: int, stances: Stances) -> Iterator[int]:
+    """What takes a side before a "not" whose verb is empty ("an adequate response was not achieved")."""
+    for place in range(index - 1, -1, -1):
+        if items[place].part != items[index].part:
+            return
+        if any(tag.name in stances.said and not tag.default for tag in items[place].marks("axis")):
+            yield place

@@ -1,0 +1,133 @@
+"""How numbers, units, ranges, frequencies and comparisons are written: patterns. Pure data."""
+
+from __future__ import annotations
+
+import re
+
+from bot.numerals import DIGITS, ROMAN, SPELLED
+
+UNITS: dict[str, tuple[str, str]] = {
+    "kg": ("mass", r"kgs?|kilogram(?:me)?s?|kilos?"),
+    "mg": ("mass", r"mgs?|milligram(?:me)?s?"),
+    "µg": ("mass", r"mcgs?|[uµμ]g|microgram(?:me)?s?"),
+    "ng": ("mass", r"ng|nanogram(?:me)?s?"),
+    "pg": ("mass", r"pg|picogram(?:me)?s?"),
+    "g": ("mass", r"g|gms?|gram(?:me)?s?"),
+    "mmHg": ("pressure", r"mm\s?Hg"),
+    "kPa": ("pressure", r"kPa"),
+    "mL": ("volume", r"mls?|millilit(?:re|er)s?|cc"),
+    "dL": ("volume", r"dl|decilit(?:re|er)s?"),
+    "µL": ("volume", r"[uµμ]l|microlit(?:re|er)s?"),
+    "L": ("volume", r"l|lit(?:re|er)s?"),
+    "mmol": ("amount", r"mmol|millimoles?"),
+    "µmol": ("amount", r"[uµμ]mol|micromoles?"),
+    "nmol": ("amount", r"nmol|nanomoles?"),
+    "mEq": ("equivalents", r"mEq|milliequivalents?"),
+    "IU": ("units", r"IU|international units?|units?"),
+    "m2": ("area", r"m2|m²|square met(?:re|er)s?|sq\.? ?m"),
+    "mm": ("length", r"mm|millimet(?:re|er)s?"),
+    "cm": ("length", r"cm|centimet(?:re|er)s?"),
+    "m": ("length", r"m|met(?:re|er)s?"),
+    "s": ("time", r"seconds?|secs?"),
+    "min": ("time", r"min|mins|minutes?"),
+    "h": ("time", r"h|hrs?|hours?"),
+    "day": ("time", r"days?"),
+    "week": ("time", r"weeks?|wks?"),
+    "month": ("time", r"months?|mos?"),
+    "year": ("time", r"years?(?: of age| old)?|yrs?"),
+    "%": ("share", r"%|percent|per cent|percentage points?"),
+    "fold": ("factor", r"[- ]?fold|times as|times more|times less"),
+    "bpm": ("rate", r"bpm|beats per minute"),
+    "°C": ("temperature", r"°\s?C|degrees? celsius"),
+    "°F": ("temperature", r"°\s?F|degrees? fahrenheit"),
+    "kcal": ("energy", r"kcal|kilocalories?"),
+    "Gy": ("radiation", r"Gy|grays?"),
+    "cells": ("cells", r"cells?"),
+}
+"""Symbol -> (dimension, pattern of the ways to write it)."""
+
+_BASE = "|".join(pattern for _, pattern in UNITS.values())
+_UNIT = (
+    rf"(?:\s?-?\s?(?:{_BASE})(?![A-Za-z²])"
+    rf"(?:\s?(?:/|\bper\b)\s?(?:1\.73\s?)?(?:{_BASE})(?![A-Za-z²0-9]))*(?:\s(?:of\s)?body\s?weight)?"
+    rf"|\s?/\s?(?:{_BASE})(?![A-Za-z²0-9]))"
+)
+_FREE = r"(?<![\w.,])(?<![A-Za-z]-)(?<![\w]/)"
+_N = rf"(?:{DIGITS}|(?:{SPELLED})(?![A-Za-z]))"
+_TO = r"\s?(?:-|to|through|up to)\s?"
+_ADVERB = "daily|weekly|monthly|yearly|annually"
+_EACH = r"(?:/|per|an?|each|every)"
+_PERIOD = r"hours?|h|days?|d|weeks?|wks?|months?|years?"
+_SCALES = "grade|stage|type|class|phase|category|group|level|step|tier|score|version|part"
+MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(rf"{m}|{m[:3]}\.?" for m in MONTHS)
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+
+DATE = re.compile(
+    rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
+    rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y2>\d{{4}})"
+    rf"|(?P<y3>\d{{4}})-(?P<m3>\d\d)-(?P<d3>\d\d)|(?P<m4>{_MONTH})\s+(?P<y4>\d{{4}}))\b",
+    re.IGNORECASE,
+)
+RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?![\w/])")
+SHARE = re.compile(
+    rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
+    rf"(?!\s?%|\s?-?\s?(?:{_BASE})\b|{_TO}{_N})",
+    re.IGNORECASE,
+)
+PART = re.compile(
+    rf"{_FREE}(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
+    r"(?!\s(?:line|choice|option|edition))",
+    re.IGNORECASE,
+)
+LABEL = re.compile(
+    rf"\b(?P<label>{_SCALES})s?[- ](?P<a>{_N}|{ROMAN})(?:\s?(?:-|to|or|and|/)\s?(?P<b>{_N}|{ROMAN}))?(?![\w%])",
+    re.IGNORECASE,
+)
+FREQUENCY = re.compile(
+    rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
+    rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s?x|[\s-]times)[\s-]?"
+    rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
+    rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
+    rf"|{_FREE}(?P<e2>{_N})-(?P<l4>weekly|monthly|hourly)\b"
+    rf"|\b(?P<other>every other|every second|alternate|alternating)\s(?P<p4>{_PERIOD})\b"
+    rf"|(?:(?<=\w)/|\b(?:per|an?|each|every)\s)(?P<p5>day|week|month|year)\b"
+    rf"|\b(?P<l3>{_ADVERB}|annual|hourly|fortnightly|bid|tid|qid"
+    r"|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
+    re.IGNORECASE,
+)
+BETWEEN = re.compile(
+    rf"\b(?:between|from)\s(?P<a>{_N})(?P<ua>{_UNIT})?\s(?:and|to)\s(?P<b>{_N})(?P<u>{_UNIT})?", re.IGNORECASE
+)
+AMOUNT = re.compile(
+    rf"{_FREE}(?P<a>{_N})(?:(?P<ua>{_UNIT})?{_TO}(?P<b>{_N}))?"
+    rf"(?:(?P<m>\s(?:or|and)\s(?:more|greater|higher|longer|fewer|less|lower))?(?P<u>{_UNIT}))?(?![A-Za-z])",
+    re.IGNORECASE,
+)
+SPAN = re.compile(r"\s(?:[a-z]+-[a-z]+|full|whole|consecutive|successive|additional|more|further|complete)\s(?P<u>hours|days|weeks|months|years)\b", re.IGNORECASE)
+TIMES = re.compile(
+    r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)|(?P<three>triples|tripled|tripling))\b",
+    re.IGNORECASE,
+)
+ARTICLE = re.compile(
+    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b", re.IGNORECASE
+)
+_BEFORE = {
+    ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
+    "<=": r"at most|up to|no more than|not more than|maximum(?: of)?|as (?:many|much) as|≤|<=",
+    "<=~": r"within",
+    ">": r"more than|greater than|higher than|better than|above|over|exceed(?:s|ing|ed)?|longer than|older than|beyond|>",
+    "<": r"less than|fewer than|lower than|worse than|below|under|shorter than|younger than|<",
+    "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
+}
+_AFTER = {
+    ">=": r"or (?:more|greater|higher|above|older|over|longer)|and (?:above|over|older)|\+",
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter)|and (?:below|under|younger)",
+}
+COMPARED = [(sign, re.compile(rf"(?<![a-z])(?:{p})\s?(?:an?\s|the\s)?$", re.IGNORECASE)) for sign, p in _BEFORE.items()]
+COMPARED_AFTER = [(sign, re.compile(rf"^\s?(?:{p})(?!\w)", re.IGNORECASE)) for sign, p in _AFTER.items()]
+OVER = re.compile(r"\bover\s(?:an?\s|the\s)?$", re.IGNORECASE)
+AGE = re.compile(r"(?:\b(?:younger|older) than|\baged?(?: of)?(?: (?:over|under|above|below|at least))?)\s?$", re.IGNORECASE)
+VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared (?:with|to)|as opposed to|rather than)\W*(?:\w+\W+){0,4}$", re.IGNORECASE)
+DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "n": 1.0, "f": 14.0}
+LATIN = {"bid": 2, "tid": 3, "qid": 4, "qd": 1, "od": 1}

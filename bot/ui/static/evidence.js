@@ -1,0 +1,164 @@
+// The article beside the conversation: chips lead to its statements and back.
+(() => {
+  const narrow = matchMedia("(max-width: 900px)");
+  let panel = null;
+  let opener = null;
+  let preview = null;
+
+  const main = () => document.getElementById("fn-conversation");
+  const sheetIsOpen = () => document.body.classList.contains("fn-sheet-open");
+
+  function openSheet(from) {
+    opener = from;
+    document.body.classList.add("fn-sheet-open");
+    panel.setAttribute("role", "dialog");
+    panel.setAttribute("aria-modal", "true");
+    panel.setAttribute("aria-label", footnote.say("article"));
+    main().inert = true;
+    document.getElementById("fn-head").inert = true;
+    panel.querySelector(".fn-close").focus();
+  }
+
+  function closeSheet() {
+    document.body.classList.remove("fn-sheet-open");
+    for (const name of ["role", "aria-modal", "aria-label"]) panel.removeAttribute(name);
+    main().inert = false;
+    document.getElementById("fn-head").inert = false;
+    if (opener?.isConnected) opener.focus();
+    opener = null;
+  }
+
+  // The statements that the latest answer rests on are marked, the first one is scrolled to.
+  function mark(exchange) {
+    const cited = new Set([...exchange.querySelectorAll(".fn-chip")].map((c) => c.dataset.statement));
+    let first = null;
+    for (const node of panel.querySelectorAll(".fn-statement")) {
+      const is = cited.has(node.id);
+      node.classList.toggle("fn-cited", is);
+      const note = node.querySelector(".fn-cited-note");
+      if (is && !note) node.firstElementChild.append(citedNote());
+      if (!is && note) note.remove();
+      if (is && !first) first = node;
+    }
+    if (first) scrollTo(first);
+  }
+
+  function citedNote() {
+    const note = document.createElement("span");
+    note.className = "fn-cited-note fn-hidden";
+    note.dataset.word = "cited_here";
+    note.textContent = footnote.say("cited_here");
+    return note;
+  }
+
+  function scrollTo(node) {
+    const body = panel.querySelector(".fn-article-body");
+    const away = node.getBoundingClientRect().top - body.getBoundingClientRect().top;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    body.scrollTo({ top: body.scrollTop + away - 24, behavior: calm ? "auto" : "smooth" });
+  }
+
+  function go(link) {
+    const target = document.getElementById(link.dataset.statement);
+    if (!target) return;
+    hide();
+    if (narrow.matches) openSheet(link);
+    if (!link.id) link.id = `link-${Math.random().toString(36).slice(2)}`;
+    if (history.state?.fnLink) history.replaceState({ fnLink: link.id }, "");
+    else history.pushState({ fnLink: link.id }, "");
+    clearCurrent();
+    target.classList.add("fn-current");
+    const sources = target.querySelector("details");
+    if (sources) sources.open = true;
+    target.append(backButton());
+    scrollTo(target);
+    target.focus({ preventScroll: true });
+    footnote.returnTo = link;
+  }
+
+  function clearCurrent() {
+    panel.querySelector(".fn-current")?.classList.remove("fn-current");
+    panel.querySelector(".fn-back")?.remove();
+  }
+
+  function backButton() {
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "fn-back", textContent: footnote.say("back") });
+    button.dataset.word = "back";
+    button.addEventListener("click", () => history.back());
+    return button;
+  }
+
+  function back() {
+    const link = footnote.returnTo;
+    footnote.returnTo = null;
+    clearCurrent();
+    if (sheetIsOpen()) closeSheet();
+    if (link?.isConnected) {
+      link.scrollIntoView({ block: "nearest" });
+      link.focus();
+    }
+  }
+
+  function show(chip) {
+    const text = document.getElementById(chip.dataset.statement)?.querySelector(".fn-statement-text");
+    if (!text) return;
+    preview.textContent = text.textContent.replace(footnote.say("cited_here"), "").trim();
+    preview.hidden = false;
+    chip.setAttribute("aria-describedby", preview.id);
+    const box = chip.getBoundingClientRect();
+    const left = Math.min(box.left, innerWidth - preview.offsetWidth - 12);
+    const above = box.top - preview.offsetHeight - 6;
+    preview.style.left = `${Math.max(12, left)}px`;
+    preview.style.top = `${above > 8 ? above : box.bottom + 6}px`;
+  }
+
+  function hide() {
+    if (preview) preview.hidden = true;
+    document.querySelector(".fn-chip[aria-describedby]")?.removeAttribute("aria-describedby");
+  }
+
+  function makePreview() {
+    preview = document.createElement("div");
+    Object.assign(preview, { id: "fn-preview", className: "fn-preview", hidden: true, lang: "en" });
+    preview.setAttribute("role", "tooltip");
+    document.querySelector(".gradio-container").append(preview);
+  }
+
+  function onKey(event) {
+    if (event.key !== "Escape") return;
+    if (preview && !preview.hidden) return hide();
+    if (footnote.returnTo) return history.back();
+    if (sheetIsOpen()) closeSheet();
+  }
+
+  footnote.evidence = (element) => {
+    panel = element.querySelector(".fn-article");
+    makePreview();
+    footnote.translate(element);
+    const chipOf = (event) => event.target.closest?.(".fn-chip");
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("a[data-statement]");
+      if (link) {
+        event.preventDefault();
+        go(link);
+      }
+      if (event.target.closest('[data-act="open-article"]')) openSheet(event.target.closest("button"));
+      if (event.target.closest('[data-act="close-article"]')) {
+        if (footnote.returnTo) history.back();
+        else closeSheet();
+      }
+    });
+    for (const name of ["mouseover", "focusin"]) {
+      document.addEventListener(name, (event) => chipOf(event) && show(chipOf(event)));
+    }
+    for (const name of ["mouseout", "focusout"]) {
+      document.addEventListener(name, (event) => chipOf(event) && hide());
+    }
+    document.addEventListener("scroll", hide, true);
+    document.addEventListener("keydown", onKey);
+    addEventListener("popstate", () => footnote.returnTo && back());
+    narrow.addEventListener("change", () => sheetIsOpen() && closeSheet());
+  };
+  footnote.mark = (exchange) => panel && mark(exchange);
+})();

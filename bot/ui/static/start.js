@@ -1,0 +1,73 @@
+// The head of the page: audience, language, light or dark, and the conversation as a whole.
+(() => {
+  function toast(key) {
+    document.querySelector(".fn-toast")?.remove();
+    const node = document.createElement("p");
+    Object.assign(node, { className: "fn-toast", textContent: footnote.say(key) });
+    document.querySelector(".gradio-container").append(node);
+    footnote.announce(footnote.say(key));
+    setTimeout(() => node.remove(), 6000);
+  }
+
+  function theme(name) {
+    document.body.classList.toggle("dark", name === "dark");
+    try {
+      sessionStorage.setItem("footnote.theme", name);
+    } catch {
+      // A browser without storage follows its own setting again next time.
+    }
+  }
+
+  function asBefore() {
+    try {
+      const name = sessionStorage.getItem("footnote.theme");
+      if (name) theme(name);
+    } catch {
+      // as above
+    }
+  }
+
+  footnote.toast = toast;
+  footnote.head = (element, trigger) => {
+    asBefore();
+    const menu = element.querySelector(".fn-menu");
+    const close = () => {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    };
+    const acts = {
+      new: () => {
+        trigger("clear");
+        footnote.emptyLog();
+        menu.open = false;
+      },
+      theme: () => theme(document.body.classList.contains("dark") ? "light" : "dark"),
+      keep: (node) => footnote.keep.keep(node.checked),
+      save: (node) => trigger("download", { form: node.value, turn: Date.now() }),
+      "clear-data": () => {
+        trigger("clear");
+        footnote.emptyLog();
+        footnote.keep.clear();
+        element.querySelector('[data-act="keep"]').checked = false;
+        toast("cleared");
+        menu.open = false;
+      },
+    };
+    element.addEventListener("click", (event) => {
+      const node = event.target.closest("[data-act]");
+      if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
+    });
+    element.addEventListener("change", (event) => {
+      const choice = event.target.dataset.choice;
+      if (choice === "language") footnote.speak(event.target.value);
+      if (choice === "audience") trigger("select", { audience: event.target.value });
+    });
+    document.addEventListener("keydown", (event) => event.key === "Escape" && menu.open && close());
+    document.addEventListener("click", (event) => {
+      if (menu.open && !menu.contains(event.target)) menu.open = false;
+    });
+    footnote.translate(element);
+    element.querySelector('[data-choice="language"]').value = footnote.language();
+    element.querySelector('[data-act="keep"]').checked = Boolean(localStorage.getItem("footnote.kept"));
+  };
+})();

@@ -1,0 +1,247 @@
+// The conversation: shows what the server sends, exchange by exchange, and what can be done with each.
+(() => {
+  const copies = new Map();
+  let log = null;
+  let send = null;
+  let start = "";
+  let watch = 0;
+  let server = null;
+
+  const busy = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
+  const exchangeOf = (node) => node.closest(".fn-exchange");
+  const idOf = (node) => exchangeOf(node).dataset.exchange;
+  const questionOf = (exchange) => exchange.querySelector(".fn-question-text").textContent;
+  const box = () => document.querySelector("#fn-question textarea");
+
+  function made(html) {
+    const holder = document.createElement("template");
+    holder.innerHTML = html; // made and escaped on the server
+    return holder.content.firstElementChild;
+  }
+
+  // Puts the new node in the place of the old one; parts that are the same stay, with their focus.
+  function renew(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE || old.tagName !== fresh.tagName || old.id !== fresh.id
+        || old.className !== fresh.className || old.matches("p")) {
+      old.replaceWith(fresh);
+      return;
+    }
+    for (const { name, value } of [...fresh.attributes]) old.setAttribute(name, value);
+    const [was, is] = [[...old.childNodes], [...fresh.childNodes]];
+    is.forEach((node, place) => (was[place] ? renew(was[place], node) : old.append(node)));
+    was.slice(is.length).forEach((node) => node.remove());
+  }
+
+  function show(item) {
+    const old = document.getElementById(`exchange-${item.id}`);
+    const fresh = made(item.html);
+    footnote.translate(fresh);
+    tools(fresh);
+    if (!old) {
+      log.querySelector(".fn-start")?.remove();
+      for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
+      log.append(fresh);
+      log.scrollTop += fresh.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+      footnote.announce(footnote.say("searching"));
+    } else {
+      renew(old, fresh);
+    }
+    if (item.copy) copies.set(item.id, item.copy);
+    const now = document.getElementById(`exchange-${item.id}`);
+    if (item.phase === "done" || item.phase === "failed") finished(now, item);
+    else guard(now);
+  }
+
+  function tools(exchange) {
+    const working = exchange.querySelector(".fn-working");
+    if (!working || exchange.querySelector('[data-act="stop"]')) return;
+    working.after(button("stop"));
+  }
+
+  function button(key) {
+    const node = document.createElement("button");
+    Object.assign(node, { type: "button", textContent: footnote.say(key) });
+    node.dataset.word = node.dataset.act = key;
+    return node;
+  }
+
+  // Only the last question can be edited or asked again.
+  function retire(exchange) {
+    for (const act of ["edit", "retry", "not-meant"]) {
+      exchange.querySelector(`[data-act="${act}"]`)?.remove();
+    }
+  }
+
+  function finished(exchange, item) {
+    clearInterval(watch);
+    footnote.mark(exchange);
+    const claims = exchange.querySelectorAll(".fn-claim-text").length;
+    const words = [footnote.say("announce_answer"), footnote.say(item.outcome)];
+    if (claims) words.push(`${claims} ${footnote.say("statements")}`);
+    footnote.announce(words.join(" "));
+  }
+
+  // While an answer is awaited the server is asked whether it is still the same one.
+  function guard(exchange) {
+    clearInterval(watch);
+    let silent = 0;
+    watch = setInterval(async () => {
+      const is = await identity();
+      silent = is === null ? silent + 1 : 0;
+      if (silent > 1 || (is !== null && server !== null && is !== server)) end(exchange, "interrupted");
+    }, 1500);
+  }
+
+  async function identity() {
+    try {
+      const root = window.gradio_config?.root || "";
+      const reply = await fetch(`${root}/gradio_api/app_id`, { signal: AbortSignal.timeout(4000) });
+      return (await reply.json()).app_id;
+    } catch {
+      return null;
+    }
+  }
+
+  // An answer that will not be completed: what is shown was checked, and it is said that it ended.
+  function end(exchange, key) {
+    clearInterval(watch);
+    exchange = document.getElementById(exchange.id) || exchange;
+    if (exchange.dataset.phase === "done") return;
+    exchange.dataset.phase = key;
+    const note = document.createElement("p");
+    Object.assign(note, { className: "fn-notice", textContent: footnote.say(key) });
+    note.dataset.word = key;
+    exchange.querySelector(".fn-working")?.remove();
+    exchange.querySelector('[data-act="stop"]')?.remove();
+    const disclaimer = exchange.querySelector(".fn-disclaimer");
+    disclaimer.before(note);
+    const row = document.createElement("div");
+    row.className = "fn-tools";
+    row.append(button("retry"), button("edit"));
+    disclaimer.after(row);
+    footnote.announce(footnote.say(key));
+  }
+
+  function ask(question, replaces) {
+    if (busy()) return;
+    send("submit", { question, replaces });
+  }
+
+  function takeBack(exchange, hint) {
+    const id = exchange.dataset.exchange;
+    send("edit", { id });
+    footnote.keep.forget([id]);
+    const area = box();
+    area.value = questionOf(exchange);
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+    exchange.remove();
+    if (hint) footnote.toast("not_meant_hint");
+    if (!log.querySelector(".fn-exchange")) empty();
+    area.focus();
+  }
+
+  function empty() {
+    log.replaceChildren(made(start));
+    footnote.translate(log);
+    copies.clear();
+  }
+
+  const acts = {
+    ask: (node) => ask(node.textContent),
+    stop: (node) => {
+      send("stop");
+      end(exchangeOf(node), "stopped");
+    },
+    retry: (node) => {
+      const exchange = exchangeOf(node);
+      footnote.keep.forget([exchange.dataset.exchange]);
+      const question = questionOf(exchange);
+      exchange.remove();
+      ask(question, exchange.dataset.exchange);
+    },
+    edit: (node) => takeBack(exchangeOf(node), false),
+    "not-meant": (node) => takeBack(exchangeOf(node), true),
+    copy: async (node) => {
+      await footnote.keep.copy(copies.get(idOf(node)) || "");
+      const words = node.querySelector("[data-word]");
+      words.textContent = footnote.say("copied");
+      footnote.announce(footnote.say("copied"));
+      setTimeout(() => (words.textContent = footnote.say("copy")), 2000);
+    },
+    helpful: (node) => report(node, { rating: "helpful" }),
+    problem: (node) => {
+      const form = document.getElementById(node.getAttribute("aria-controls"));
+      form.hidden = !form.hidden;
+      node.setAttribute("aria-expanded", String(!form.hidden));
+      if (!form.hidden) form.querySelector("input").focus();
+    },
+    "send-problem": (node) => {
+      const form = node.closest("fieldset");
+      report(node, {
+        rating: "not_helpful",
+        tag: form.querySelector("input[type=radio]:checked")?.value,
+        note: form.querySelector('[data-field="note"]').value,
+        consent: form.querySelector('[data-field="consent"]').checked,
+      });
+    },
+  };
+
+  function report(node, said) {
+    send("like", { id: idOf(node), turn: Date.now(), ...said });
+  }
+
+  function reported(message) {
+    const exchange = document.getElementById(`exchange-${message.reported}`);
+    if (!exchange) return;
+    const key = message.kept ? "thanks" : "not_stored";
+    const form = exchange.querySelector(".fn-problem");
+    const note = document.createElement("p");
+    Object.assign(note, { className: "fn-thanks", textContent: footnote.say(key), tabIndex: -1 });
+    note.dataset.word = key;
+    exchange.querySelector(".fn-thanks")?.remove();
+    exchange.querySelector(".fn-tools").append(note);
+    if (message.kept) {
+      form?.remove();
+      for (const act of ["helpful", "problem"]) exchange.querySelector(`[data-act="${act}"]`)?.remove();
+    }
+    note.focus();
+    footnote.announce(footnote.say(key));
+  }
+
+  footnote.talk = async (element, trigger, props, onChange) => {
+    log = element.querySelector(".fn-log");
+    send = trigger;
+    start = props.value.start;
+    empty();
+    log.addEventListener("click", (event) => {
+      const node = event.target.closest("[data-act]");
+      if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
+    });
+    onChange("value", () => {
+      const message = props.value;
+      for (const item of message.show || []) show(item);
+      if (message.record) footnote.keep.remember(message.show[0].id, message.record);
+    });
+    footnote.translateAll();
+    const kept = footnote.keep.restored();
+    if (kept?.length) send("apply", { records: kept });
+    server = await identity();
+  };
+
+  footnote.post = (props, onChange) => {
+    onChange("value", () => {
+      const message = props.value;
+      if ("reported" in message) reported(message);
+      else if (message.file) footnote.keep.download(message.file);
+      else if ("file" in message) footnote.toast("nothing_to_save");
+    });
+  };
+
+  footnote.emptyLog = () => {
+    if (busy()) acts.stop(log.querySelector('[data-act="stop"]'));
+    footnote.keep.forget([...copies.keys()]);
+    empty();
+    box().focus();
+  };
+})();
