@@ -29,7 +29,12 @@ def definitions(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _may_be_short_form(short: str) -> bool:
-    return 2 <= len(short) <= 10 and " " not in short and short[0].isalnum() and any(c.isupper() for c in short)  # noqa: PLR2004
+    return (
+        2 <= len(short) <= 10
+        and " " not in short
+        and short[0].isalnum()
+        and any(c.isupper() for c in short)
+    )
 
 
 def _long_form(short: str, candidate: str) -> str | None:

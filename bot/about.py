@@ -9,8 +9,14 @@ from dataclasses import dataclass
 from bot import phrases
 from bot.types import Article, Reference, Statement
 
-_NUMBER = re.compile(r"\b(?:references?|refs?|citations?|sources?|number|no\.?)\s*(?:no\.?\s*)?#?\[?(\d{1,3})\b|\[(\d{1,3})\]", re.IGNORECASE)
-_MISSING = re.compile(r"missing|unlisted|not (?:in|on) (?:the|its|any) list|n.t listed|not listed|cannot be (?:found|resolved)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:references?|refs?|citations?|sources?|number|no\.?)\s*(?:no\.?\s*)?#?\[?(\d{1,3})\b|\[(\d{1,3})\]",
+    re.IGNORECASE,
+)
+_MISSING = re.compile(
+    r"missing|unlisted|not (?:in|on) (?:the|its|any) list|n.t listed|not listed|cannot be (?:found|resolved)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,9 @@ def _of_numbers(numbers: Sequence[int], article: Article) -> SourceReply:
     found = [entries[n] for n in numbers if n in entries]
     messages = [_of_number(n, entries.get(n)) for n in numbers]
     listed = sum(r.listed for r in article.references)
-    return SourceReply(" ".join([*messages, phrases.LISTED_REFERENCES.format(listed)]), references=tuple(found))
+    return SourceReply(
+        " ".join([*messages, phrases.LISTED_REFERENCES.format(listed)]), references=tuple(found)
+    )
 
 
 def _of_number(number: int, entry: Reference | None) -> str:
@@ -87,7 +95,9 @@ def _date(_question: str, article: Article) -> SourceReply:
 
 def _review(_question: str, article: Article) -> SourceReply:
     review = article.review
-    lines = [line for line in (review.reviewed_by, review.pending, ", ".join(review.labels)) if line]
+    lines = [
+        line for line in (review.reviewed_by, review.pending, ", ".join(review.labels)) if line
+    ]
     return SourceReply(phrases.REVIEWED.format("; ".join(lines)) if lines else phrases.NO_REVIEW)
 
 
@@ -97,7 +107,9 @@ def _authorship(question: str, article: Article) -> SourceReply:
 
 def _title(_question: str, article: Article) -> SourceReply:
     headings = "; ".join(dict.fromkeys(section.path[-1] for section in article.sections))
-    return SourceReply(f"{phrases.TITLED.format(article.title)} {phrases.SECTIONS.format(headings)}")
+    return SourceReply(
+        f"{phrases.TITLED.format(article.title)} {phrases.SECTIONS.format(headings)}"
+    )
 
 
 def _disclaimer(_question: str, _article: Article) -> SourceReply:

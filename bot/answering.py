@@ -22,15 +22,12 @@ from bot.triage import Kind, Triage, Triaged
 from bot.types import (
     Article,
     Audience,
-    Claim,
     Correction,
     Mention,
     Outcome,
     Reason,
     Statement,
     Turn,
-    Verdict,
-    Withheld,
 )
 from bot.understanding import ENGLISH, Form, Reader, Understood
 
@@ -67,7 +64,9 @@ class Answering:
     gate: Gate
     longest_question: int
 
-    def reply(self, question: str, history: Sequence[Turn], audience: Audience) -> tuple[Asked, Reply]:
+    def reply(
+        self, question: str, history: Sequence[Turn], audience: Audience
+    ) -> tuple[Asked, Reply]:
         """What to say to a question."""
         text = cleaned(question)
         asked = Asked(question, text, audience=audience)
@@ -75,7 +74,9 @@ class Answering:
             return asked, _declined(Reason.OUT_OF_SCOPE, phrases.NO_QUESTION)
         if len(text) > self.longest_question:
             asked = replace(asked, question=question[: self.longest_question], standalone="")
-            return asked, _declined(Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question))
+            return asked, _declined(
+                Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question)
+            )
         triaged = self.triage.sort(text, self.intents.probabilities(self.retriever.vector(text)))
         match triaged.kind:
             case Kind.URGENT:
@@ -89,14 +90,18 @@ class Answering:
             case Kind.SOURCE | Kind.CLINICAL:
                 return self._answered(asked, triaged, history)
 
-    def _answered(self, asked: Asked, triaged: Triaged, history: Sequence[Turn]) -> tuple[Asked, Reply]:
+    def _answered(
+        self, asked: Asked, triaged: Triaged, history: Sequence[Turn]
+    ) -> tuple[Asked, Reply]:
         if source := self._of_source(triaged, history):
             return asked, _sourced(source, self.judge)
         if self.reader.understand(triaged.text).language != ENGLISH:
             return asked, _foreign(self.reader.understand(triaged.text).language)
         read = self._read(triaged.text, history)
         asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
-        corrected = self._corrected((*premises(read.reading.text, self.reader.wording), *triaged.claims))
+        corrected = self._corrected(
+            (*premises(read.reading.text, self.reader.wording), *triaged.claims)
+        )
         if corrected is not None:
             return asked, corrected
         return asked, _to_tell(read) if read.answers else self._not_found(read)
@@ -108,7 +113,11 @@ class Answering:
         drills = self.reader.wording.drilldown.found(triaged.text)
         subject = self.reader.understand(triaged.text)
         if drills and "references" in (*triaged.topics, "references"):
-            named = [c for c in subject.concepts if self.reader.lexicon.kind(c) in {"condition", "therapy"}]
+            named = [
+                c
+                for c in subject.concepts
+                if self.reader.lexicon.kind(c) in {"condition", "therapy"}
+            ]
             if named:
                 covered = self._covered(subject).statements
                 shown = list(covered) or shown
@@ -152,7 +161,9 @@ class Answering:
         parts = self._in_setting(split.asked, told)
         covered = _merged([self._covered(part) for part in parts])
         if not covered.statements:
-            return Read(reading, asked, whole if len(split.asked) > 1 else replace(whole, statements=()))
+            return Read(
+                reading, asked, whole if len(split.asked) > 1 else replace(whole, statements=())
+            )
         unsaid = self.coverage.unsaid(told, covered.statements)
         return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
 
@@ -163,7 +174,9 @@ class Answering:
         for question in questions:
             asked = self.reader.understand(question)
             lacking = [k for k in ("condition", "therapy") if not asked.of_kind(k)]
-            strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind("therapy", "condition")
+            strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind(
+                "therapy", "condition"
+            )
             kinds = lacking if strong else [k for k in lacking if k == "condition"]
             carried = tuple(m for m in setting if m.kind in kinds)
             asked = replace(asked, mentions=(*asked.mentions, *carried))
@@ -201,14 +214,18 @@ class Answering:
         sections = tuple(dict.fromkeys(s.section for s in near))
         if not read.asked.concepts and not read.asked.facets:
             return _declined(Reason.OUT_OF_SCOPE, phrases.OUT_OF_SCOPE)
-        message = phrases.NOT_IN_ARTICLE.format(", ".join(gaps)) if gaps else phrases.NOT_IN_ARTICLE_PLAIN
+        message = (
+            phrases.NOT_IN_ARTICLE.format(", ".join(gaps)) if gaps else phrases.NOT_IN_ARTICLE_PLAIN
+        )
         return replace(_declined(Reason.NOT_IN_ARTICLE, message), gaps=gaps, nearest=sections)
 
     def _personal(self, asked: Asked, triaged: Triaged) -> tuple[Asked, Reply]:
         understood = self.reader.understand(triaged.text)
         near = self._covered(understood)
         sections = tuple(dict.fromkeys(s.section for s in (*near.statements, *near.near)[:3]))
-        reply = replace(_declined(Reason.PERSONAL_ADVICE, phrases.PERSONAL_ADVICE), nearest=sections)
+        reply = replace(
+            _declined(Reason.PERSONAL_ADVICE, phrases.PERSONAL_ADVICE), nearest=sections
+        )
         return replace(asked, understood=understood.to_dict()), reply
 
     def _instructed(self, triaged: Triaged) -> Reply:
@@ -230,7 +247,9 @@ def _foreign(language: str) -> Reply:
 
 def _sourced(reply: SourceReply, judge: Judge) -> Reply:
     claims = tuple(quoted(statement, judge) for statement in reply.statements)
-    return Reply(Outcome.ABOUT_SOURCE, message=reply.message, claims=claims, references=reply.references)
+    return Reply(
+        Outcome.ABOUT_SOURCE, message=reply.message, claims=claims, references=reply.references
+    )
 
 
 def _gaps(missing: Sequence[str]) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ class Reply:
 def assembled(article: Article, asked: Asked, reply: Reply, timings: Mapping[str, float]) -> Answer:
     """The answer record; references are those of the statements, whatever a claim came with."""
     by_id = {statement.id: statement for statement in article.statements}
-    claims = tuple(shown_claim(index, claim, by_id) for index, claim in enumerate(reply.claims, start=1))
+    claims = tuple(
+        shown_claim(index, claim, by_id) for index, claim in enumerate(reply.claims, start=1)
+    )
     shown = _in_order(by_id, (i for claim in claims for i in claim.statements))
     answer = Answer(
         id=uuid.uuid4().hex,

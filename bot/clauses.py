@@ -42,7 +42,9 @@ def clauses(text: str, wording: Wording) -> Clauses:
 def _opening(sentence: str, wording: Wording) -> tuple[list[str], str]:
     """What a sentence grants before it asks: `Given that X, what ...?`."""
     for opening in sorted(wording.openings, key=len, reverse=True):
-        match = re.match(rf"(?:so |and |but )?{re.escape(opening)}\s+([^,]+),\s+(?=\S)", sentence, re.IGNORECASE)
+        match = re.match(
+            rf"(?:so |and |but )?{re.escape(opening)}\s+([^,]+),\s+(?=\S)", sentence, re.IGNORECASE
+        )
         if match:
             return [match[1]], sentence[match.end() :]
     return [], sentence

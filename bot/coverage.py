@@ -19,7 +19,6 @@ from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.wording import Wording
 
-
 WIDEST_CLASS = 80
 """Kinds of drug in the widest class of which a statement still speaks for each (steroids, not "immunotherapy")."""
 
@@ -92,8 +91,12 @@ class Coverage:
         if section := self._section_asked(asked, profiles):
             return Covered(tuple(p.statement for p in section))
         required = (*self._required(asked), *self._tests(asked, profiles))
-        missing = tuple(m for m in required if not any(self._carries(p, m, asked) for p in profiles))
-        strange = [r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)]
+        missing = tuple(
+            m for m in required if not any(self._carries(p, m, asked) for p in profiles)
+        )
+        strange = [
+            r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)
+        ]
         gaps = [*(self._name(m.concept) for m in missing), *(r.text for r in strange)]
         kept = [m for m in required if m not in missing]
         if strange or (missing and not self._goes_on_without(asked, missing, kept)):
@@ -109,7 +112,11 @@ class Coverage:
         """What a message tells of the person or the disease and none of these statements speaks of."""
         profiles = self.judge.profiles(s.id for s in statements)
         plain = Understood("")
-        special = [m for m in told if m.kind in {"condition", "population"} and m.concept not in self.wording.background]
+        special = [
+            m
+            for m in told
+            if m.kind in {"condition", "population"} and m.concept not in self.wording.background
+        ]
         missing = [m for m in special if not any(self._carries(p, m, plain) for p in profiles)]
         return tuple(dict.fromkeys(self._name(m.concept) for m in missing))
 
@@ -161,7 +168,9 @@ class Coverage:
         narrow = (c for c in classes if len(self.judge.lexicon.descendants(c)) <= WIDEST_CLASS)
         return any(c in profile.named for c in narrow)
 
-    def _goes_on_without(self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]) -> bool:
+    def _goes_on_without(
+        self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]
+    ) -> bool:
         """Whether the rest of the question still is a question: one of several things compared or listed."""
         kinds = [m.kind for m in missing]
         if asked.form is Form.COMPARISON:
@@ -175,7 +184,9 @@ class Coverage:
         if any(self._about(p, kept, asked) for p in profiles):
             return [tuple(kept)]
         groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
-        return [tuple(choice) for choice in itertools.product(*(group for group in groups if group))]
+        return [
+            tuple(choice) for choice in itertools.product(*(group for group in groups if group))
+        ]
 
     def _answering(
         self,
@@ -221,7 +232,9 @@ class Coverage:
         kinds = self.judge.lexicon.descendants(concept) - {concept}
         if kinds & {*profile.own, *profile.section}:
             return True
-        return profile.carries(concept) and self._names_kind(profile, self.judge.lexicon.kind(concept))
+        return profile.carries(concept) and self._names_kind(
+            profile, self.judge.lexicon.kind(concept)
+        )
 
     def _names_kind(self, profile: Profile, kind: str) -> bool:
         return any(self.judge.lexicon.kind(c) == kind for c in (*profile.own, *profile.section))
@@ -232,7 +245,14 @@ class Coverage:
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
         overview = profile.statement.section == (self.judge.article.heading,)
-        score = signal.fused - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.1 * facets + 0.2 * side
+        score = (
+            signal.fused
+            - 0.1 * overview
+            + 0.4 * share
+            + 0.15 * concepts
+            + 0.1 * facets
+            + 0.2 * side
+        )
         return _Scored(profile, score, share, signal.tokens)
 
     def _share(self, asked: Understood, profile: Profile) -> float:
@@ -259,15 +279,21 @@ class Coverage:
         """Whether the statement says enough of the question to be its answer: a linear rule on four signs."""
         limits, facets = self.limits, self.judge.facets.by_id
         weak = any(f in best.profile.facets and not facets[f].strict for f in asked.facets)
-        signs = limits.tokens * best.tokens + limits.weak * weak + limits.kind * bool(asked.kind_asked)
+        signs = (
+            limits.tokens * best.tokens + limits.weak * weak + limits.kind * bool(asked.kind_asked)
+        )
         return best.share + signs >= limits.enough
 
     def _chosen(self, asked: Understood, ranked: Sequence[_Scored]) -> tuple[Statement, ...]:
         limits = self.limits
         if asked.form is not Form.LIST:
-            chosen = [s for s in ranked if s.score >= ranked[0].score - limits.margin][: limits.most]
+            chosen = [s for s in ranked if s.score >= ranked[0].score - limits.margin][
+                : limits.most
+            ]
             return tuple(s.profile.statement for s in chosen)
-        fitting = [s for s in ranked if asked.side is None or asked.side in self._sides(s.profile, asked)]
+        fitting = [
+            s for s in ranked if asked.side is None or asked.side in self._sides(s.profile, asked)
+        ]
         best = fitting or ranked[:1]
         least = max(s.share for s in best) - 0.25
         chosen = [s for s in best if s.score >= limits.listed * best[0].score and s.share >= least]

@@ -17,7 +17,22 @@ from bot.patterns import Phrases
 from bot.shipped import shipped
 from bot.text import plain, words
 
-_FIELDS = frozenset({"label", "strict", "section", "asks", "shows", "figures", "yields", "question", "unless", "specific", "weak", "of_condition"})
+_FIELDS = frozenset(
+    {
+        "label",
+        "strict",
+        "section",
+        "asks",
+        "shows",
+        "figures",
+        "yields",
+        "question",
+        "unless",
+        "specific",
+        "weak",
+        "of_condition",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,9 @@ def load_facets(file: Path | None = None) -> Facets:
     except (OSError, ValueError) as error:
         message = f"{path.name}: {error}; correct the file"
         raise LexiconError(message) from error
-    figures = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in data.get("figure", {}).items()}
+    figures = {
+        name: re.compile(pattern, re.IGNORECASE) for name, pattern in data.get("figure", {}).items()
+    }
     facets = [_facet(path, name, entry, figures) for name, entry in data.get("facet", {}).items()]
     known = {facet.id for facet in facets}
     for facet in facets:
@@ -94,7 +111,9 @@ def load_facets(file: Path | None = None) -> Facets:
     return Facets(facets)
 
 
-def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str, re.Pattern[str]]) -> Facet:
+def _facet(
+    path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str, re.Pattern[str]]
+) -> Facet:
     if unknown := set(entry) - _FIELDS:
         message = f"{path.name}: [facet.{name}] has unknown fields {sorted(unknown)}; use {sorted(_FIELDS)}"
         raise LexiconError(message)
@@ -116,5 +135,9 @@ def _facet(path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str
         weak=entry.get("weak", False),
         of_condition=entry.get("of_condition", False),
         yields=frozenset(entry.get("yields", ())),
-        cue_words=frozenset(w.form for phrase in asks for w in words(phrase.replace("~", "").replace("/", " ").replace("_", " "))),
+        cue_words=frozenset(
+            w.form
+            for phrase in asks
+            for w in words(phrase.replace("~", "").replace("/", " ").replace("_", " "))
+        ),
     )

@@ -74,21 +74,31 @@ def points_at_shown(asked: Understood, reader: Reader) -> bool:
     return bool(set(forms(asked.text)[:4]) & reader.wording.strong)
 
 
-def _context(history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]) -> _Context | None:
-    named = [(t, u) for t in reversed(history) if (u := reader.understand(t.standalone or t.question)).concepts]
+def _context(
+    history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
+) -> _Context | None:
+    named = [
+        (t, u)
+        for t in reversed(history)
+        if (u := reader.understand(t.standalone or t.question)).concepts
+    ]
     shown = [statements[i] for i in last_shown(history) if i in statements]
     mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
     therapies = tuple({m.concept: m.text for m in reversed(mentions)}.values())[::-1]
     if not named and not shown:
         return None
     asked = named[0][1] if named else Understood("")
-    answered = next((u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked)
+    answered = next(
+        (u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked
+    )
     headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
     setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
     return _Context(asked, answered, therapies, setting)
 
 
-def _corrected(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
+def _corrected(
+    question: str, asked: Understood, context: _Context, reader: Reader
+) -> tuple[Reading, ...]:
     """The earlier question, taken as the asker says it was meant."""
     meant = _without(question, reader.wording.correction)
     texts = [_replaced(reader.understand(meant), context.asked, reader)] if asked.concepts else []
@@ -112,7 +122,9 @@ def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
     if sum(word.start not in taken for word in words(asked.text)) > _FEW_WORDS + 2:
         return False
     opening = " ".join(forms(asked.text)[:3])
-    return reader.wording.goes_on.found(opening) or (not asked.facets and len(forms(asked.text)) <= _FEW_WORDS)
+    return reader.wording.goes_on.found(opening) or (
+        not asked.facets and len(forms(asked.text)) <= _FEW_WORDS
+    )
 
 
 def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
@@ -126,7 +138,9 @@ def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
     return bool(therapies) and not therapies <= spoken_of and bool(spoken_of)
 
 
-def _carrying(question: str, asked: Understood, context: _Context, reader: Reader) -> tuple[Reading, ...]:
+def _carrying(
+    question: str, asked: Understood, context: _Context, reader: Reader
+) -> tuple[Reading, ...]:
     """The question with the earlier therapies and conditions that it leaves out, then with fewer of them."""
     therapies = [] if _wants_no_therapy(asked, reader) else _therapies(asked, context, reader)
     conditions = [] if asked.of_kind("condition") else _conditions(context, reader)
@@ -137,9 +151,15 @@ def _carrying(question: str, asked: Understood, context: _Context, reader: Reade
     if _asks_conditions(asked):
         texts.append(_bracketed(question, therapies))
     found = [Reading(text, inherits=True) for text in dict.fromkeys(texts) if text != question]
-    found += [Reading(text, inherits=True) for text in _with_shown(question, asked, context) if therapies]
+    found += [
+        Reading(text, inherits=True) for text in _with_shown(question, asked, context) if therapies
+    ]
     alone = not set(forms(asked.text)) & reader.wording.strong and not asked.of_kind("therapy")
-    if not found or (alone and any(rest.rarity > _RARE for rest in asked.residue)) or (alone and asked.concepts):
+    if (
+        not found
+        or (alone and any(rest.rarity > _RARE for rest in asked.residue))
+        or (alone and asked.concepts)
+    ):
         found.append(Reading(question))
     return tuple(found)
 
@@ -162,7 +182,12 @@ def _conditions(context: _Context, reader: Reader) -> list[str]:
 
 def _asks_for_nothing(asked: Understood) -> bool:
     """`For which conditions exactly?`, `Why?`: what is asked is still what was asked before."""
-    own = asked.facets or asked.side or asked.concepts or any(rest.rarity > _RARE for rest in asked.residue)
+    own = (
+        asked.facets
+        or asked.side
+        or asked.concepts
+        or any(rest.rarity > _RARE for rest in asked.residue)
+    )
     return not own and len(forms(asked.text)) <= _FEW_WORDS
 
 
@@ -203,7 +228,9 @@ def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
         text = text[: mention.start] + put + text[mention.end :]
     added = [_listed(asked, kind) for kind in kinds if first[kind] < 0]
     if asked.side is not None and asked.side != earlier.side:
-        sides = reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
+        sides = (
+            reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
+        )
         text = f"{asked.text.rstrip('?. ')}: {_without(text, sides)}"
     return _bracketed(text, added) if added else text
 
@@ -216,7 +243,9 @@ def _narrowest(mentions: Sequence[Mention], kind: str, reader: Reader) -> list[M
     """Mentions of a kind; of nested concepts only the narrowest, for the wider is the setting."""
     chosen = [m for m in mentions if m.kind == kind]
     ids = {m.concept for m in chosen}
-    return [m for m in chosen if not any(m.concept in reader.lexicon.ancestors(i) - {i} for i in ids)]
+    return [
+        m for m in chosen if not any(m.concept in reader.lexicon.ancestors(i) - {i} for i in ids)
+    ]
 
 
 def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str]:
@@ -224,7 +253,7 @@ def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str
         return [picked]
     spoken_of = _names(context.asked, "therapy") or _names(context.answered, "therapy")
     many = bool(set(forms(asked.text)) & reader.wording.plural)
-    if many and len(spoken_of) < 2 and len(context.therapies) > 1:  # noqa: PLR2004 - "they" are more than one
+    if many and len(spoken_of) < 2 and len(context.therapies) > 1:
         return list(context.therapies)
     return spoken_of
 

@@ -52,4 +52,6 @@ def known_stems() -> frozenset[str]:
 def common_words(least: float) -> frozenset[str]:
     """The words of at least this Zipf frequency that are made of letters."""
     threshold = 10 ** (least - 9)
-    return frozenset(w for w, f in _frequencies().items() if f >= threshold and w.isalpha() and w.isascii())
+    return frozenset(
+        w for w, f in _frequencies().items() if f >= threshold and w.isalpha() and w.isascii()
+    )

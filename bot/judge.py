@@ -90,7 +90,9 @@ class Judge:
     def _profile(self, identifier: str) -> Profile:
         statement = self._by_id[identifier]
         own = _concepts(self.lexicon.find(statement.text))
-        section = tuple(c for heading in statement.section for c in _concepts(self.lexicon.find(heading)))
+        section = tuple(
+            c for heading in statement.section for c in _concepts(self.lexicon.find(heading))
+        )
         carried = self._closed([*own, *section, *self._within(statement)])
         assumed = self._assumed(statement, own, section)
         roots = frozenset(map(stem, forms(" ".join([*statement.section, statement.text]))))
@@ -115,12 +117,20 @@ class Judge:
     def _within(self, statement: Statement) -> frozenset[str]:
         return self.lexicon.within(" ; ".join([*statement.section, statement.text]))
 
-    def _assumed(self, statement: Statement, own: tuple[str, ...], section: tuple[str, ...]) -> frozenset[str]:
+    def _assumed(
+        self, statement: Statement, own: tuple[str, ...], section: tuple[str, ...]
+    ) -> frozenset[str]:
         kinds = {self.lexicon.kind(concept) for concept in own}
         refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
-        taken = [c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds]
+        taken = [
+            c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds
+        ]
         beside = [*section, *taken]
-        granted = [c for c in self._title if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)]
+        granted = [
+            c
+            for c in self._title
+            if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)
+        ]
         wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
         return self._closed([*taken, *granted, *wide])
 
@@ -141,7 +151,16 @@ class Judge:
         return ()
 
 
-_BREAKS = (";", ", though ", ", but ", ", while ", " while ", " whereas ", ", although ", ", however ")
+_BREAKS = (
+    ";",
+    ", though ",
+    ", but ",
+    ", while ",
+    " while ",
+    " whereas ",
+    ", although ",
+    ", however ",
+)
 
 
 def clauses_of(text: str) -> list[str]:

@@ -12,7 +12,17 @@ from bot.text import Word, forms, words
 from bot.types import Article, Mention
 
 KINDS = frozenset(
-    {"condition", "symptom", "therapy", "test", "population", "anatomy", "organism", "outcome", "other"}
+    {
+        "condition",
+        "symptom",
+        "therapy",
+        "test",
+        "population",
+        "anatomy",
+        "organism",
+        "outcome",
+        "other",
+    }
 )
 UNLISTED = "~"
 """First character of the id of a concept known only by its word's ending or by the article."""
@@ -107,7 +117,9 @@ class Lexicon:
         if term is not None:
             end = tokens[position + len(term.forms) - 1].end
             kind = self.concepts[term.concept].kind
-            return Mention(term.concept, kind, text[first.start : end], first.start, end), len(term.forms)
+            return Mention(term.concept, kind, text[first.start : end], first.start, end), len(
+                term.forms
+            )
         stem = next((s for s in self.stems if s.names(first.form)), None)
         if stem is None:
             return None, 1
@@ -147,7 +159,11 @@ class Lexicon:
 
     def name(self, concept: str) -> str:
         """The preferred name of a concept, also of an unlisted one."""
-        return self.concepts[concept].name if concept in self.concepts else concept.removeprefix(UNLISTED)
+        return (
+            self.concepts[concept].name
+            if concept in self.concepts
+            else concept.removeprefix(UNLISTED)
+        )
 
     def _ancestors(self, concept: str) -> frozenset[str]:
         """The concept and all that it is a kind of."""
@@ -193,14 +209,18 @@ class Lexicon:
 
     def adapted(self, article: Article) -> Lexicon:
         """This lexicon with the abbreviations the article defines, and its reading of ambiguous terms."""
-        whole = "\n".join([article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)])
+        whole = "\n".join(
+            [article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)]
+        )
         concepts = dict(self.concepts)
         for short, long in definitions(whole):
             _define(concepts, self, short, long)
         lexicon = Lexicon(concepts.values(), exact=self.exact, stems=self.stems)
         used = {m.concept for m in lexicon.find(whole)} | _spelled_out(lexicon, whole)
         for concept in [concepts[i] for i in used if i in concepts]:
-            concepts[concept.id] = replace(concept, terms=(*concept.terms, *_beginnings(concept, lexicon)))
+            concepts[concept.id] = replace(
+                concept, terms=(*concept.terms, *_beginnings(concept, lexicon))
+            )
         return Lexicon(concepts.values(), exact=self.exact, stems=self.stems, preferred=used)
 
 
@@ -244,7 +264,7 @@ def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
     """A disease's long names without their last word, as one says them: `multifocal motor` for short."""
     if concept.kind != "condition":
         return []
-    shorter = [" ".join(forms(term)[:-1]) for term in concept.terms if len(forms(term)) > 2]  # noqa: PLR2004
+    shorter = [" ".join(forms(term)[:-1]) for term in concept.terms if len(forms(term)) > 2]
     return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
 
 

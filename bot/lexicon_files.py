@@ -31,7 +31,9 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
         stems.extend(_stem(file, entry) for entry in tables.pop("stem", []))
         for concept in _concepts(file, tables):
             if concept.id in concepts:
-                message = f"{file.name}: [{concept.kind}.{concept.id}] is defined twice; merge the two"
+                message = (
+                    f"{file.name}: [{concept.kind}.{concept.id}] is defined twice; merge the two"
+                )
                 raise LexiconError(message)
             concepts[concept.id] = concept
     _check_parents(concepts)
@@ -69,11 +71,15 @@ def _concept(file: Path, kind: str, identifier: str, entry: Mapping[str, Any]) -
 
 def _stem(file: Path, entry: Mapping[str, Any]) -> Stem:
     if unknown := set(entry) - _STEM_FIELDS:
-        message = f"{file.name}: [[stem]] {entry.get('suffix')} has unknown fields {sorted(unknown)}"
+        message = (
+            f"{file.name}: [[stem]] {entry.get('suffix')} has unknown fields {sorted(unknown)}"
+        )
         raise LexiconError(message)
     exceptions = frozenset(form for word in entry.get("except", ()) for form in forms(word))
     suffix = "".join(forms(entry["suffix"]))
-    return Stem(suffix, entry["kind"], entry.get("class"), entry.get("minimum_length", 6), exceptions)
+    return Stem(
+        suffix, entry["kind"], entry.get("class"), entry.get("minimum_length", 6), exceptions
+    )
 
 
 def _check_parents(concepts: Mapping[str, Concept]) -> None:

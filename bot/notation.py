@@ -76,7 +76,7 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(
-    rf"{_FREE}(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
+    rf"{_FREE}(?<!and )(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
     r"(?!\s(?:line|choice|option|edition))",
     re.IGNORECASE,
 )
@@ -86,7 +86,7 @@ LABEL = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
-    rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s?x|[\s-]times)[\s-]?"
+    rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
     rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
     rf"|{_FREE}(?P<e2>{_N})-(?P<l4>weekly|monthly|hourly)\b"
@@ -114,7 +114,7 @@ ARTICLE = re.compile(
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
-    "<=": r"at most|up to|no more than|not more than|maximum(?: of)?|as (?:many|much) as|≤|<=",
+    "<=": r"at most|up to|no more than|no longer than|not longer than|no later than|as late as|as long as|not more than|maximum(?: of)?|as (?:many|much) as|≤|<=",
     "<=~": r"within",
     ">": r"more than|greater than|higher than|better than|above|over|exceed(?:s|ing|ed)?|longer than|older than|beyond|>",
     "<": r"less than|fewer than|lower than|worse than|below|under|shorter than|younger than|<",

@@ -9,6 +9,7 @@ _SMALL = (
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _VALUES = {w: float(i) for i, w in enumerate(_SMALL)} | {w: 10.0 * i for i, w in enumerate(_TENS, 2)}
 _SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
+_VALUES["half"] = 0.5
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0, "vii": 7.0}
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -21,6 +22,7 @@ DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_POWER}"
 """Pattern of a number in digits, with or without thousands commas, and a power of ten."""
 SPELLED = (
     rf"(?:{_UNDER_HUNDRED})(?: (?:hundred|thousand|million|dozen)(?: (?:and )?(?:{_UNDER_HUNDRED}))?)?"
+    r"(?: and a half)?"
     r"|(?:a )?(?:hundred|thousand|million|dozen)"
 )
 """Pattern of a number in words."""

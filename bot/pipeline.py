@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import threading
 import time
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,9 @@ from bot.answer import Answer
 from bot.answering import Answering
 from bot.article import read_article
 from bot.assembling import Asked, Reply, assembled
+from bot.chroma import ChromaServer
 from bot.coverage import Coverage
+from bot.drafting import Drafter
 from bot.embedding import open_encoder
 from bot.errors import QuestionError
 from bot.facets import load_facets
@@ -26,14 +29,16 @@ from bot.index import open_index
 from bot.judge import Judge
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
+from bot.models import Limits, open_model
 from bot.passages import passages
 from bot.probe import load_probe
 from bot.retrieval import Retriever
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.spelling import Speller
-from bot.chroma import ChromaServer
+from bot.streaming import drained, events
 from bot.suggestions import kept, tried
+from bot.telling import Teller
 from bot.text import forms
 from bot.triage import load_triage
 from bot.types import Article, Audience, Claim, Event, Hit, Outcome, Turn, Verdict
@@ -53,7 +58,9 @@ History: TypeAlias = Sequence[Answer | Turn]
 class Bot:
     """Answers questions about one article. Safe from several threads; close it, or use it with `with`."""
 
-    def __init__(self, settings: Settings | None = None, on_progress: Progress | None = None) -> None:
+    def __init__(
+        self, settings: Settings | None = None, on_progress: Progress | None = None
+    ) -> None:
         """Open the article and its index; the index is built when it is not there yet.
 
         Raises:
@@ -74,7 +81,9 @@ class Bot:
         )
         retriever = Retriever(self._index, encoder, lexicon.expand)
         facets = load_probe("facets")
-        reader = _reader(article, lexicon, lambda text: facets.probabilities(retriever.vector(text)))
+        reader = _reader(
+            article, lexicon, lambda text: facets.probabilities(retriever.vector(text))
+        )
         judge = Judge(article, lexicon, reader.facets)
         self._answering = Answering(
             article=article,
@@ -87,6 +96,7 @@ class Bot:
             gate=Gate(lexicon, load_stances()),
             longest_question=self._settings.max_question,
         )
+        self._teller = Teller(judge, self._answering.gate, _drafter(self._settings))
         self._suggestions = kept(
             self._settings.data / f"suggestions-{_knowledge(article, lexicon)}.json",
             lambda: tried(article, judge, self._answering.statements_for),
@@ -105,9 +115,51 @@ class Bot:
         Turns of another article are left out, and the reply says so. A question that cannot be answered
         gets a reply that says why.
         """
+        return drained(self._steps(question, history, audience, threading.Event()))
+
+    async def aask(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> Answer:
+        """As `ask`, without blocking the event loop; when it is cancelled, a model is waited for no longer."""
+        stopped = threading.Event()
+        try:
+            steps = self._steps(question, history, audience, stopped)
+            return await asyncio.to_thread(drained, steps)
+        finally:
+            stopped.set()
+
+    def stream(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> Generator[Event, None, None]:
+        """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, the `answer`.
+
+        Closing the generator ends a model's call.
+        """
+        yield from events(self._steps(question, history, audience, threading.Event()))
+
+    async def astream(
+        self, question: str, *, history: History = (), audience: Audience | None = None
+    ) -> AsyncGenerator[Event, None]:
+        """As `stream`, without blocking the event loop. Cancelling it ends a model's call."""
+        stopped = threading.Event()
+        steps = events(self._steps(question, history, audience, stopped))
+        try:
+            while (event := await asyncio.to_thread(next, steps, None)) is not None:
+                yield event
+        finally:
+            stopped.set()  # a thread that still waits for the model comes back at once and drops the steps
+
+    def _steps(
+        self, question: str, history: History, audience: Audience | None, stopped: threading.Event
+    ) -> Generator[Event, None, Answer]:
+        """Each step as it is made, and the answer."""
         started = time.perf_counter()
+        yield Event("status", "searching")
         turns, notices = self._turns(history)
         asked, reply = self._answering.reply(question, turns, audience or self._settings.audience)
+        writes = bool(reply.statements) and self._teller.drafter is not None
+        yield Event("status", "writing" if writes else "checking")
+        reply = yield from self._teller.tell(asked, reply, stopped)
         reply = replace(
             reply,
             notices=(*reply.notices, *notices),
@@ -116,36 +168,6 @@ class Bot:
         )
         spent = {"total": round((time.perf_counter() - started) * 1000, 1)}
         return assembled(self.article, asked, reply, spent)
-
-    async def aask(
-        self, question: str, *, history: History = (), audience: Audience | None = None
-    ) -> Answer:
-        """As `ask`, without blocking the event loop."""
-        return await asyncio.to_thread(self.ask, question, history=history, audience=audience)
-
-    def stream(
-        self, question: str, *, history: History = (), audience: Audience | None = None
-    ) -> Iterator[Event]:
-        """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, the `answer`."""
-        yield Event("status", "searching")
-        answer = self.ask(question, history=history, audience=audience)
-        yield Event("status", "checking")
-        yield from (Event("claim", claim) for claim in answer.claims)
-        yield from (Event("withheld", sentence) for sentence in answer.withheld)
-        yield Event("answer", answer)
-
-    async def astream(
-        self, question: str, *, history: History = (), audience: Audience | None = None
-    ) -> AsyncIterator[Event]:
-        """As `stream`, without blocking the event loop."""
-        yield Event("status", "searching")
-        answer = await self.aask(question, history=history, audience=audience)
-        yield Event("status", "checking")
-        for claim in answer.claims:
-            yield Event("claim", claim)
-        for sentence in answer.withheld:
-            yield Event("withheld", sentence)
-        yield Event("answer", answer)
 
     def _suggested(self, asked: Asked, reply: Reply) -> tuple[str, ...]:
         """Questions near what was said or asked; none in an emergency."""
@@ -185,10 +207,14 @@ class Bot:
         """
         known = {statement.id: statement for statement in self.article.statements}
         if unknown := [i for i in statements if i not in known]:
-            message = f"no statement {', '.join(unknown)} in this article; footnote audit lists them"
+            message = (
+                f"no statement {', '.join(unknown)} in this article; footnote audit lists them"
+            )
             raise QuestionError(message)
         numbers = None if references is None else tuple(references)
-        return self._answering.gate.check(Claim(text, tuple(statements), numbers), known, allow_page=True)
+        return self._answering.gate.check(
+            Claim(text, tuple(statements), numbers), known, allow_page=True
+        )
 
     def as_runnable(self) -> Runnable[Input, Answer]:
         """This bot as a LangChain Runnable: a question, or {"question", "history"}, to an `Answer`."""
@@ -210,7 +236,10 @@ class Bot:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -227,6 +256,13 @@ def _server(settings: Settings) -> ChromaServer | None:
     )
 
 
+def _drafter(settings: Settings) -> Drafter | None:
+    if settings.model is None:
+        return None
+    limits = Limits(settings.model_timeout, settings.model_tokens)
+    return Drafter(open_model(settings.model, url=settings.model_url, limits=limits), limits)
+
+
 def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
     """What reads questions on this article; its own words are favoured when a typing error is mended."""
     facets, wording = load_facets(), load_wording()
@@ -239,5 +275,9 @@ def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
 def _knowledge(article: Article, lexicon: Lexicon) -> str:
     """Changes with the article and with every file of words that decides what is answered."""
     files = sorted(shipped("corpus").glob("*.toml"))
-    parts = [article.fingerprint, lexicon.digest, *(file.read_text(encoding="utf-8") for file in files)]
+    parts = [
+        article.fingerprint,
+        lexicon.digest,
+        *(file.read_text(encoding="utf-8") for file in files),
+    ]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -43,11 +43,13 @@ def _opened(sentence: str, wording: Wording) -> list[str]:
     if match := re.match(r"(?:with )?([^,?]+) being ([^,?]+),", sentence, re.IGNORECASE):
         return [f"{match[1]} is {match[2]}"]
     for opening in sorted(wording.openings, key=len, reverse=True):
-        match = re.match(rf"(?:so |and |but )?{re.escape(opening)}\s+(.+?),\s", sentence, re.IGNORECASE)
+        match = re.match(
+            rf"(?:so |and |but )?{re.escape(opening)}\s+(.+?),\s", sentence, re.IGNORECASE
+        )
         if match:
             return [match[1].strip()]
         match = re.search(rf"\b{re.escape(opening)}\s+(.+?)[?.]*$", sentence, re.IGNORECASE)
-        if match and len(opening) > 2 and _ASKING.match(sentence):  # noqa: PLR2004 - not "as"
+        if match and len(opening) > 2 and _ASKING.match(sentence):
             return [match[1].strip()]
     return []
 
@@ -72,7 +74,9 @@ def _orders(clause: str, wording: Wording) -> bool:
 
 def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
     for tag in sorted(wording.tags, key=len, reverse=True):
-        pattern = rf"[,.;-]\s*(?:is )?{re.escape(tag).replace('nt', chr(110) + chr(39) + '?t')}\s*[?!.]*$"
+        pattern = (
+            rf"[,.;-]\s*(?:is )?{re.escape(tag).replace('nt', chr(110) + chr(39) + '?t')}\s*[?!.]*$"
+        )
         match = re.search(pattern, sentence, re.IGNORECASE)
         if match:
             return True, sentence[: match.start()]
@@ -81,7 +85,9 @@ def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
 
 def _after_saying(part: str, wording: Wording) -> str:
     for opening in sorted(wording.said, key=len, reverse=True):
-        match = re.match(rf"(?:so,? |and |but )?{re.escape(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE)
+        match = re.match(
+            rf"(?:so,? |and |but )?{re.escape(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
+        )
         if match:
             return match[1]
     return part

@@ -162,7 +162,8 @@ def _frequency(match: re.Match[str]) -> Quantity:
         every_low = every_high = 2.0
     low = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(got.get("once", ""), value_of(got.get("a", "1")))
     high = value_of(got["b"]) if "b" in got else low
-    return _per(match, low / every_high, high / every_low, period, 1.0)
+    more = _comparator(got["m"]) if "m" in got else ""
+    return replace(_per(match, low / every_high, high / every_low, period, 1.0), comparator=more)
 
 
 def _per(match: re.Match[str], low: float, high: float, period: str, every: float) -> Quantity:

@@ -39,6 +39,8 @@ def _read(given: Input) -> tuple[str, Any]:
     if isinstance(given, str):
         return given, ()
     if set(given) - _KEYS or not isinstance(given.get("question"), str):
-        message = f"give a question, or a mapping with question and history; got keys {sorted(given)}"
+        message = (
+            f"give a question, or a mapping with question and history; got keys {sorted(given)}"
+        )
         raise QuestionError(message)
     return given["question"], given.get("history", ())

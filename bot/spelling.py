@@ -29,7 +29,9 @@ LONGEST_PHRASE = 4
 class Speller:
     """Mends a question's words: towards the article's first, then the lexicon's, then common English."""
 
-    def __init__(self, lexicon: Lexicon, *, favoured: Iterable[str], shorthand: Mapping[str, str]) -> None:
+    def __init__(
+        self, lexicon: Lexicon, *, favoured: Iterable[str], shorthand: Mapping[str, str]
+    ) -> None:
         self._lexicon = lexicon
         self._shorthand = shorthand
         self._favoured = frozenset(w for w in favoured if len(w) >= SHORTEST and w.isalpha())
@@ -39,8 +41,14 @@ class Speller:
 
     def mend(self, text: str) -> str:
         """The text with shorthand spelled out and typing errors mended; names and numbers stay."""
-        text = _replaced(text, {w.start: (w.end, self._shorthand[w.text.lower()])
-                                for w in words(text) if w.text.lower() in self._shorthand})
+        text = _replaced(
+            text,
+            {
+                w.start: (w.end, self._shorthand[w.text.lower()])
+                for w in words(text)
+                if w.text.lower() in self._shorthand
+            },
+        )
         text = _replaced(text, self._joined(text))
         text = _replaced(text, self._mended_phrases(text))
         return _replaced(text, self._mended_words(text))
@@ -104,7 +112,10 @@ class Speller:
     def _phrase(self, window: list[Word]) -> str | None:
         typed = " ".join(word.form for word in window)
         found = process.extractOne(
-            typed, self._phrases.get(len(window), ()), scorer=OSA.normalized_similarity, score_cutoff=PHRASE_LIKENESS
+            typed,
+            self._phrases.get(len(window), ()),
+            scorer=OSA.normalized_similarity,
+            score_cutoff=PHRASE_LIKENESS,
         )
         if found is None or found[0] == typed:
             return None

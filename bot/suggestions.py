@@ -38,8 +38,11 @@ def tried(article: Article, judge: Judge, covering: Covering) -> Suggestions:
     for section in article.sections:
         if section.statements:
             held = set(section.statements)
-            questions = [q for q in _questions(section.path[-1], section.statements, judge)
-                         if _stays_in(held, covering(q))]
+            questions = [
+                q
+                for q in _questions(section.path[-1], section.statements, judge)
+                if _stays_in(held, covering(q))
+            ]
             by_section[section.path] = tuple(questions[:MOST])
     by_section[()] = tuple(q for q in article.related_questions if covering(q))
     return Suggestions(by_section)

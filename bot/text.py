@@ -10,16 +10,29 @@ from functools import lru_cache
 import Stemmer
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"), "-")
-_QUOTES = {**dict.fromkeys(map(ord, "\u2018\u2019\u02bc`"), "'"), **dict.fromkeys(map(ord, "\u201c\u201d"), '"')}
+_QUOTES = {
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc`"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),
+}
 _PUNCTUATION = {**_DASHES, **_QUOTES, 0xA0: " "}
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!approx\.)\s+(?=[^\s])")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
 
 # British to American in the form both sides are folded to; applied to every word alike, so that it
 # only has to be consistent, not to spell American.
-_SPELLINGS = (("ae", "e"), ("oe", "e"), ("our", "or"), ("ise", "ize"), ("isa", "iza"), ("yse", "yze"), ("sulph", "sulf"))
+_SPELLINGS = (
+    ("ae", "e"),
+    ("oe", "e"),
+    ("our", "or"),
+    ("ise", "ize"),
+    ("isa", "iza"),
+    ("yse", "yze"),
+    ("sulph", "sulf"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +73,16 @@ def fold(word: str) -> str:
     decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     letters = letters.removesuffix("'s").replace("'", "")
-    if len(letters) > 4:  # noqa: PLR2004 - shorter words are abbreviations or too short to be respelled
+    if len(letters) > 4:
         for british, american in _SPELLINGS:
             letters = letters.replace(british, american)
     return _singular(letters)
 
 
 def _singular(word: str) -> str:
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ous")):  # noqa: PLR2004
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is", "ous")):
         return word
-    if word.endswith("ies") and len(word) > 5:  # noqa: PLR2004
+    if word.endswith("ies") and len(word) > 5:
         return word[:-3] + "y"
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]

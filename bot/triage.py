@@ -75,7 +75,7 @@ class Triage:
             return Triaged(Kind.URGENT, question)
         text, claims = self._without_instructions(question)
         instructed = text != question
-        if instructed and len(forms(text)) < 2:  # noqa: PLR2004 - one word left is no question
+        if instructed and len(forms(text)) < 2:
             return Triaged(Kind.INSTRUCTION, text, claims=claims)
         if self._is_small_talk(text):
             return Triaged(Kind.SMALL_TALK, text)
@@ -96,9 +96,13 @@ class Triage:
 
     def is_urgent(self, question: str) -> bool:
         """Whether somebody present, the asker or in the asker's care, seems to be in danger."""
-        if self.urgent["always"].found(question) and not self.urgent["professional"].found(question):
+        if self.urgent["always"].found(question) and not self.urgent["professional"].found(
+            question
+        ):
             return True
-        if self.urgent["professional"].found(question) or not self.urgent["persons"].found(question):
+        if self.urgent["professional"].found(question) or not self.urgent["persons"].found(
+            question
+        ):
             return False
         return any(self._in_danger(clause) for clause in _CLAUSE.split(question))
 
@@ -112,7 +116,11 @@ class Triage:
         if not self._instructs(question):
             return question, ()
         unquoted = _QUOTED.sub(" ", question)
-        parts = [part for sentence in sentences(unquoted) for part in re.split(r"(?<=:)\s+|\n+", sentence)]
+        parts = [
+            part
+            for sentence in sentences(unquoted)
+            for part in re.split(r"(?<=:)\s+|\n+", sentence)
+        ]
         kept = [part for part in parts if not self._instructs(part)]
         dropped = [part for part in sentences(question) if self._instructs(part)]
         claims = tuple(claim for part in dropped for claim in _after(part, self.claims))
@@ -158,7 +166,9 @@ def load_triage(file: Path | None = None) -> Triage:
             source=_phrases(data["source"]),
             small_talk=frozenset(forms(phrase) for phrase in data["small_talk"]["phrases"]),
             instruction=Phrases(data["instruction"]["phrases"]),
-            markers=tuple(re.compile(mark, re.IGNORECASE) for mark in data["instruction"]["markers"]),
+            markers=tuple(
+                re.compile(mark, re.IGNORECASE) for mark in data["instruction"]["markers"]
+            ),
             claims=tuple(data["instruction"]["claims"]),
         )
     except (OSError, ValueError, KeyError) as error:

@@ -139,7 +139,9 @@ class Reader:
     def _facets(self, text: str) -> tuple[str, ...]:
         """The facets asked for; who asks for a reason asks for no figure."""
         likely = self._likely(masked(text, self.lexicon))
-        asked = self.facets.asked(text, also=[f for f, chance in likely.items() if chance >= LIKELY])
+        asked = self.facets.asked(
+            text, also=[f for f, chance in likely.items() if chance >= LIKELY]
+        )
         if not self.wording.reasons.found(text):
             return asked
         return tuple(f for f in asked if not self.facets.by_id[f].strict)
@@ -190,7 +192,9 @@ class Reader:
                     return mention.concept
         return None
 
-    def _residue(self, text: str, mentions: tuple[Mention, ...], facets: tuple[str, ...]) -> tuple[Rest, ...]:
+    def _residue(
+        self, text: str, mentions: tuple[Mention, ...], facets: tuple[str, ...]
+    ) -> tuple[Rest, ...]:
         taken = {i for m in mentions for i in range(m.start, m.end)}
         cues = self.facets.cue_words(facets)
         found = {
@@ -201,21 +205,34 @@ class Reader:
         return tuple(found.values())
 
     def _strange(self, word: Word) -> bool:
-        if len(word.form) < SHORTEST_NAME or not word.form.isalpha() or word.form in self.lexicon.vocabulary:
+        if (
+            len(word.form) < SHORTEST_NAME
+            or not word.form.isalpha()
+            or word.form in self.lexicon.vocabulary
+        ):
             return False
         if max(zipf(word.text), zipf(word.form)) >= UNKNOWN_BELOW:
             return False
         family = stem(word.form)
-        return not any(len(root) >= SHORTEST_NAME and root in known_stems() for root in _roots(family))
+        return not any(
+            len(root) >= SHORTEST_NAME and root in known_stems() for root in _roots(family)
+        )
 
 
 def _roots(family: str) -> list[str]:
     """A stem and what is left of it without one more ending: `prognost` of `prognostic`."""
-    return [family, *(family.removesuffix(end) for end in ("ic", "al", "iv", "abl", "ist", "er", "i", "ness"))]
+    return [
+        family,
+        *(family.removesuffix(end) for end in ("ic", "al", "iv", "abl", "ist", "er", "i", "ness")),
+    ]
 
 
-_RELATIVE = re.compile(r"\w\s+(?:in|for|with|on|to|from|of|by|after|under|during|about)\s+$", re.IGNORECASE)
-_AGE = re.compile(r"\b(\d{1,3})[\s-]*(years?|yrs?|y|months?|weeks?|days?)[\s-]*(?:old|/?o)\b", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\w\s+(?:in|for|with|on|to|from|of|by|after|under|during|about)\s+$", re.IGNORECASE
+)
+_AGE = re.compile(
+    r"\b(\d{1,3})[\s-]*(years?|yrs?|y|months?|weeks?|days?)[\s-]*(?:old|/?o)\b", re.IGNORECASE
+)
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 
@@ -230,6 +247,8 @@ def language_of(text: str, wording: Wording) -> str:
     """
     small = [word.text.lower() for word in words(text)]
     english = sum(form in wording.function for form in forms(text))
-    counts = {code: sum(word in known for word in small) for code, known in wording.languages.items()}
+    counts = {
+        code: sum(word in known for word in small) for code, known in wording.languages.items()
+    }
     best = max(counts, key=lambda code: counts[code])
     return best if counts[best] > max(english, _FEWEST_FOREIGN - 1) else ENGLISH

@@ -98,7 +98,9 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
         languages={code: frozenset(small) for code, small in data["language"].items()},
-        asked_kinds={kind: _folded(nouns) for kind, nouns in data["asked_kind"].items() if kind != "who"},
+        asked_kinds={
+            kind: _folded(nouns) for kind, nouns in data["asked_kind"].items() if kind != "who"
+        },
         reasons=Phrases(data["premise"]["granted"]),
         ages=dict(data["ages"]),
         who=_folded(data["asked_kind"]["who"]),

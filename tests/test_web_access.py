@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from starlette.testclient import TestClient
 
 ASK = {"question": "How long?"}
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - nothing listens there
 TOKENS = ("a-token-of-the-ward", "another-token-there")
 API_ROUTES = (
     ("POST", "/v1/ask"),
@@ -111,10 +112,10 @@ def test_what_is_not_for_widgets_is_closed_to_their_pages(path: str, tmp_path: P
         pytest.param("127.0.0.1.evil.example", {}, 421, id="a name that begins like it"),
         pytest.param("", {}, 421, id="no name"),
         pytest.param("bot.example", {"public_url": "https://bot.example"}, 200, id="public"),
-        pytest.param("evil.example", {"host": "0.0.0.0"}, 200, id="any name when open to all"),
+        pytest.param("evil.example", {"host": EVERYWHERE}, 200, id="any name when open to all"),
         pytest.param(
             "evil.example",
-            {"host": "0.0.0.0", "public_url": "https://bot.example"},
+            {"host": EVERYWHERE, "public_url": "https://bot.example"},
             421,
             id="open to all under one name",
         ),

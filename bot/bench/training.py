@@ -33,7 +33,9 @@ _SEED = 7
 
 def rows(path: Path) -> list[dict[str, Any]]:
     """The lines of a training file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [
+        json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()
+    ]
 
 
 def embedded(texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
@@ -52,7 +54,9 @@ def train_facets(encoder: SentenceEncoder) -> dict[str, Any]:
     """The probe that tells which facet is asked for; a question with two stands under both."""
     lexicon = load_lexicon()
     examples = rows(shipped("corpus/training") / "facets.jsonl")
-    pairs = [(masked(e["text"], lexicon), facet) for e in examples for facet in e["facets"] or [NO_FACET]]
+    pairs = [
+        (masked(e["text"], lexicon), facet) for e in examples for facet in e["facets"] or [NO_FACET]
+    ]
     vectors = embedded([text for text, _ in pairs], encoder)
     return _trained(encoder, vectors, [facet for _, facet in pairs], strength=5.0)
 

@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -106,7 +106,7 @@ def _run(arguments: Namespace, sets: Sequence[QuestionSet], slices: tuple[str, .
 
 
 @contextmanager
-def _responder(arguments: Namespace) -> Iterator[tuple[Responder, Article]]:
+def _responder(arguments: Namespace) -> Generator[tuple[Responder, Article]]:
     if arguments.url:
         yield Remote(arguments.url, timeout=arguments.timeout), _article()
         return

@@ -32,7 +32,7 @@ class Gold:
     @property
     def relevant(self) -> frozenset[str]:
         """Every statement that meets a need."""
-        return frozenset().union(*self.needs)
+        return frozenset[str]().union(*self.needs)
 
     @property
     def allowed(self) -> frozenset[str]:

@@ -108,7 +108,7 @@ def _outcome(case: Case, reply: Reply, _truth: Truth) -> Iterator[str]:
 
 
 def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
-    """Statements are the article's, word for word; numbers are attached to them there, and shown."""
+    """Statements are the article's, word for word; so are their numbers, and all are shown."""
     verbatim = set(truth.verbatim(reply))
     for identifier in reply.cited:
         if identifier not in verbatim:

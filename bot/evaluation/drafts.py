@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.evaluation.cases import OPENER, Case, Gold
 from bot.evaluation.mutations import Mutation, Mutations, load_mutations
-from bot.evaluation.writing import set_text
+from bot.evaluation.writing import NewSet, set_text
 from bot.facets import Facet, load_facets
 from bot.judge import Judge
 from bot.lexicon_files import load_lexicon
@@ -28,7 +28,7 @@ HEADER = """\
 
 @dataclass(frozen=True)
 class Drafter:
-    """What questions are made of: the article, how its statements read, how questions are worded."""
+    """What questions are made of: the article, how it reads, how questions are worded."""
 
     article: Article
     judge: Judge
@@ -154,11 +154,11 @@ def draft(article: Article) -> str:
     judge = Judge(article, load_lexicon().adapted(article), load_facets())
     drafter = Drafter(article, judge, load_mutations())
     chains = {turns[0].conversation or "": turns for turns in drafter.chains()}
-    text = set_text(
+    new = NewSet(
         title=f"Draft: {article.heading}",
-        slices=["draft"],
+        slices=("draft",),
         questions=tuple(drafter.singles()),
         conversations=chains,
-        draft=True,
+        is_draft=True,
     )
-    return HEADER + text
+    return HEADER + set_text(new)

@@ -43,7 +43,7 @@ def _texts(run: Run, result: Result) -> list[str]:
 def inspect_log(run: Run) -> str:
     """The run as an inspect-ai log (`inspect view` and `read_eval_log` open it)."""
     started = str(run.timing["started"])
-    log = {
+    log: dict[str, Any] = {
         "version": 2,
         "status": "success" if run.complete else "cancelled",
         "eval": _inspect_eval(run, started),
@@ -79,8 +79,8 @@ def _inspect_eval(run: Run, started: str) -> dict[str, Any]:
 
 def _inspect_results(run: Run) -> dict[str, Any]:
     share = sum(result.passed for result in run.results) / len(run.results) if run.results else 0.0
-    accuracy = {"name": "accuracy", "value": share, "params": {}}
-    score = {
+    accuracy: dict[str, Any] = {"name": "accuracy", "value": share, "params": {}}
+    score: dict[str, Any] = {
         "name": "footnote",
         "scorer": "footnote",
         "params": {},
@@ -96,7 +96,7 @@ def _inspect_results(run: Run) -> dict[str, Any]:
 def _inspect_sample(run: Run, result: Result) -> dict[str, Any]:
     text = str(result.answer.get("text", ""))
     target = " / ".join(_texts(run, result)) or result.case.expect.value
-    sample = {
+    sample: dict[str, Any] = {
         "id": result.case.id,
         "epoch": result.observation.repeat + 1,
         "input": result.case.question,

@@ -24,12 +24,12 @@ def write_junit(run: Run, folder: Path) -> None:
 
 def junit(run: Run) -> str:
     """A test suite for each first slice label, a test case for each result."""
-    root = ET.Element("testsuites", name="footnote eval", **_counts(run.results))
+    root = ET.Element("testsuites", {"name": "footnote eval", **_counts(run.results)})
     suites: dict[str, list[Result]] = {}
     for result in run.results:
         suites.setdefault(suite_of(result), []).append(result)
     for name, results in suites.items():
-        suite = ET.SubElement(root, "testsuite", name=name, **_counts(results))
+        suite = ET.SubElement(root, "testsuite", {"name": name, **_counts(results)})
         for result in results:
             suite.append(_case(name, result))
     return ET.tostring(root, encoding="unicode", xml_declaration=True) + "\n"

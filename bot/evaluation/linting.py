@@ -75,13 +75,13 @@ def _facts(case: Case, truth: Truth) -> Iterator[str]:
     text = "\n".join(" ; ".join([*s.section, s.text]) for s in known)
     for fact in case.facts:
         if not truth.matcher.states(text, fact):
-            yield f"the fact {fact!r} does not stand in the statements; word it as the article does"
+            yield f"no statement has the fact {fact!r}; word it as the article does"
 
 
 def _forbidden(case: Case, truth: Truth) -> Iterator[str]:
     for identifier in sorted(case.gold.relevant & set(truth.statements)):
         if asserted := truth.matcher.asserted([truth.statements[identifier].text], case.forbidden):
-            yield f"{identifier} itself says what is forbidden, {asserted[0]!r}; remove one of the two"
+            yield f"{identifier} says {asserted[0]!r}, which is forbidden; remove one of the two"
     if both := sorted(case.gold.allowed & set(case.gold.forbid)):
         yield f"{both[0]} is both wanted and forbidden; remove one of the two"
 

@@ -16,7 +16,7 @@ from bot.types import Turn
 
 
 def key_of(identity: str, question: str, history: Sequence[Turn], repeat: int) -> str:
-    """What a response depends on: configuration and index, question, history, which repeat it is."""
+    """What a response depends on: configuration, index, question, history, which repeat it is."""
     content = [identity, question, [asdict(turn) for turn in history], repeat]
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:32]
 

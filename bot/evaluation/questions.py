@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.errors import EvaluationError
 from bot.evaluation.cases import OPENER, Case, case_of, case_record
@@ -69,9 +69,8 @@ def read_sets(paths: Sequence[Path] = ()) -> tuple[QuestionSet, ...]:
     first: dict[str, Case] = {}
     for case in (case for one in sets for case in one.cases):
         if (other := first.setdefault(case.id, case)) is not case:
-            message = (
-                f"{case.file}:{case.line}: the id {case.id} stands in {other.file}:{other.line} too"
-            )
+            where = f"{other.file}:{other.line}"
+            message = f"{case.file}:{case.line}: the id {case.id} stands in {where} too; rename one"
             raise EvaluationError(message)
     return sets
 
@@ -99,13 +98,23 @@ def read_set(path: Path) -> QuestionSet:
 
 def set_faults(document: Document) -> tuple[tuple[int, str], ...]:
     """Every fault of form: its line and what to do."""
-    if not isinstance(document.value, list):
+    entries = _json_lines(document)
+    if entries is None:
         return _located(document, wrongs(document.value, "set"))
     found: list[tuple[Place, str]] = []
-    for index, entry in enumerate(document.value):
-        kind = "conversation" if isinstance(entry, dict) and "turns" in entry else "question"
+    for index, entry in enumerate(entries):
+        kind = "conversation" if _has_turns(entry) else "question"
         found.extend(((index, *place), message) for place, message in wrongs(entry, kind))
     return _located(document, found)
+
+
+def _has_turns(entry: object) -> bool:
+    return isinstance(entry, dict) and "turns" in entry
+
+
+def _json_lines(document: Document) -> list[Any] | None:
+    """The entries of a file of JSON lines; None for a YAML file."""
+    return cast("list[Any]", document.value) if document.path.suffix == ".jsonl" else None
 
 
 def _located(document: Document, found: Iterable[tuple[Place, str]]) -> tuple[tuple[int, str], ...]:
@@ -119,9 +128,9 @@ def _named(place: Place) -> str:
 
 def _as_set(document: Document) -> Mapping[str, Any]:
     """A file of JSON lines as a set: lines with turns are conversations, the others questions."""
-    if not isinstance(document.value, list):
+    entries = _json_lines(document)
+    if entries is None:
         return document.value
-    entries: list[Mapping[str, Any]] = list(document.value)
     return {
         "title": document.path.stem,
         "questions": [e for e in entries if "turns" not in e],
@@ -147,6 +156,7 @@ def _cases(value: Mapping[str, Any], document: Document) -> Iterator[Case]:
 
 def _line(document: Document, place: Place, entry: object) -> int:
     """The line of an entry; in JSON lines a whole conversation stands in one."""
-    if isinstance(document.value, list):
-        return document.line((next(i for i, e in enumerate(document.value) if e is entry),))
+    entries = _json_lines(document)
+    if entries is not None:
+        return document.line((next(i for i, e in enumerate(entries) if e is entry),))
     return document.line(place)

@@ -66,7 +66,7 @@ def read_reply(record: Record) -> Reply:
             references=tuple(map(_reference, record["references"])),
             standalone=str(record.get("standalone") or record["question"]),
             fingerprint=str(record["fingerprint"]),
-            title=str((record.get("source") or {}).get("title") or ""),
+            title=str(record["source"]["title"]) if record.get("source") else "",
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         message = f"the reply is no answer record: {error!r}"

@@ -25,7 +25,7 @@ Report: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run goes. `timeout` is in seconds a question; `seed` orders questions and draws samples."""
+    """How a run goes. `timeout`: seconds a question; `seed` orders questions and draws samples."""
 
     workers: int = 2
     repeat: int = 1
@@ -44,7 +44,7 @@ class Unit:
 
 @dataclass
 class Runner:
-    """Runs cases; what the log knows is not asked again. `cancelled` ends after the units at work."""
+    """Runs cases; what the log knows is not asked again. `cancelled` lets no further unit begin."""
 
     responder: Responder
     log: Log

@@ -19,7 +19,7 @@ from bot.evaluation.documents import read_document
 from bot.evaluation.log import line_of
 from bot.evaluation.questions import CONVERSATION, FOLLOW_UP, SINGLE
 from bot.evaluation.runs import Run
-from bot.evaluation.writing import set_text
+from bot.evaluation.writing import NewSet, set_text
 from bot.types import Article, Outcome
 
 EXPECTED = {
@@ -96,16 +96,18 @@ def imported(files: Sequence[Path], ids: Ids) -> dict[str, str]:
                 message = f"{place}: not in the scorer's form: {error!r}"
                 raise EvaluationError(message) from error
     texts = {
-        f"{name}.yaml": set_text(
-            title=name.replace("_", " ").capitalize(), slices=[name], questions=cases
-        )
+        f"{name}.yaml": set_text(NewSet(_title(name), (name,), cases))
         for name, cases in questions.items()
     }
     if conversations:
         texts["conversations.yaml"] = set_text(
-            title="Conversations", slices=[], conversations=conversations, titles=titles
+            NewSet("Conversations", conversations=conversations, titles=titles)
         )
     return texts
+
+
+def _title(category: str) -> str:
+    return category.replace("_", " ").capitalize()
 
 
 def _entries(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -160,7 +162,7 @@ def _gold(alternatives: Sequence[Mapping[str, Any]], ids: Ids) -> Gold:
     needs = needs_of([frozenset(ids.all_ours(a["must"])) for a in alternatives if a["must"]])
     if any(not a["must"] for a in alternatives):
         needs = ()
-    needed = frozenset().union(*needs)
+    needed = frozenset[str]().union(*needs)
     named = [i for a in alternatives for i in ids.all_ours([*a["must"], *a["ok"]])]
     return Gold(
         must=tuple(i for i in dict.fromkeys(named) if frozenset([i]) in needs),

@@ -155,7 +155,7 @@ def ranked(value: Callable[[tuple[str, ...], frozenset[str]], float]) -> Value:
     """A measure of what was found, over the statements that meet a need."""
 
     def of(one: Scored, truth: Truth) -> float | None:
-        wanted = frozenset().union(*findable(one, truth))
+        wanted = frozenset[str]().union(*findable(one, truth))
         if one.observation.found is None or not wanted:
             return None
         return value(one.observation.found, wanted)

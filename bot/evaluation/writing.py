@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import yaml
@@ -12,7 +13,7 @@ from bot.evaluation.cases import Case, case_record
 from bot.evaluation.questions import CONVERSATION, FOLLOW_UP, SINGLE
 
 WIDTH = 110
-SCHEMA_LINE = "# yaml-language-server: $schema={}\n"
+SCHEMA_LINE = "# yaml-language-server: $schema=../schema.json\n"
 _OWN = ("id", "conversation", "follow_up", "slices")
 
 
@@ -28,29 +29,32 @@ def _list(dumper: yaml.SafeDumper, value: list[Any]) -> yaml.Node:
 _Dumper.add_representer(list, _list)
 
 
-def set_text(
-    *,
-    title: str,
-    slices: Sequence[str],
-    questions: Sequence[Case] = (),
-    conversations: Mapping[str, Sequence[Case]] | None = None,
-    titles: Mapping[str, str] | None = None,
-    draft: bool = False,
-    schema: str = "../schema.json",
-) -> str:
-    """A question set as YAML; `conversations` are turns by the conversation's id, `titles` theirs."""
-    value: dict[str, Any] = {"title": title, "status": "draft" if draft else "ready"}
-    if slices:
-        value["slices"] = list(slices)
-    if questions:
-        value["questions"] = [_entry(case, {SINGLE, *slices}) for case in questions]
-    if conversations:
-        named = titles or {}
-        value["conversations"] = [
-            _conversation(identifier, turns, named.get(identifier, ""), set(slices))
-            for identifier, turns in conversations.items()
-        ]
-    return SCHEMA_LINE.format(schema) + _spaced(dumped(value))
+@dataclass(frozen=True, slots=True)
+class NewSet:
+    """A set to be written: `conversations` are turns by the conversation's id, `titles` theirs."""
+
+    title: str
+    slices: tuple[str, ...] = ()
+    questions: Sequence[Case] = ()
+    conversations: Mapping[str, Sequence[Case]] = field(default_factory=dict[str, Sequence[Case]])
+    titles: Mapping[str, str] = field(default_factory=dict[str, str])
+    is_draft: bool = False
+
+
+def set_text(new: NewSet) -> str:
+    """A question set as YAML."""
+    shared = set(new.slices)
+    value = {
+        "title": new.title,
+        "status": "draft" if new.is_draft else "ready",
+        "slices": list(new.slices),
+        "questions": [_entry(case, {SINGLE, *shared}) for case in new.questions],
+        "conversations": [
+            _conversation(identifier, turns, new.titles.get(identifier, ""), shared)
+            for identifier, turns in new.conversations.items()
+        ],
+    }
+    return SCHEMA_LINE + _spaced(dumped({key: part for key, part in value.items() if part}))
 
 
 def dumped(value: object) -> str:

@@ -39,8 +39,10 @@ class Axis:
     in_claim: Mapping[int, int]
     unnegated: bool
     relates: bool
+    argued: bool
     attaches: bool
     denied_by: Mapping[str, tuple[str, ...]]
+    implied_by: Mapping[str, tuple[str, ...]]
     carry: frozenset[str]
     negated_level: Mapping[int, int]
     exclusive: bool

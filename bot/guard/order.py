@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from bot.guard.alignment import Assertion, overlap
 from bot.guard.evidence import Evidence, Tools, finding
@@ -11,6 +12,7 @@ from bot.guard.items import STRICT, Item, Reading
 from bot.types import Finding
 
 CHECK = "order"
+_ARGUMENT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def _comparisons(reading: Reading) -> list[Pair]:
         following = reading.items[place + 1 : place + 2]
         if item.marks("comparison") and not any(i.quantity is not None for i in following):
             left = tuple(i for i in reading.items[:place] if i.clause == item.clause)
-            right = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause)
+            after = (i for i in reading.items[place + 1 :] if i.part == item.part and not i.function)
+            right = tuple(islice(after, _ARGUMENT))
             if left and right:
                 pairs.append(Pair(left, right, item))
     return pairs

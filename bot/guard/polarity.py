@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, aligned, bound, overlap
+from bot.guard.alignment import Assertion, aligned, belongs, bound, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.numbers import same_quantity
 from bot.guard.order import roles_crossed
@@ -39,7 +39,8 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     axis = tools.stances.axes[mark.axis]
     if axis.attaches and _attached_elsewhere(mark, here, claim.reading, evidence, tools):
         return Agreement.ELSEWHERE
-    if any(m.pole == mark.pole for m in here):
+    same = _of_same(mark, here, claim, evidence.text) if axis.argued else ()
+    if any(m.pole == mark.pole for m in same or here):
         return Agreement.AGREES
     if _opposed(mark, here, claim, evidence.text, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
@@ -59,7 +60,7 @@ def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Rea
     """Whether the statement takes another pole, and the claim does not take that one as well."""
     axis = tools.stances.axes[mark.axis]
     if axis.relates:
-        others = tuple(m for m in others if _same_argument(mark, claim.reading, m, source))
+        others = _of_same(mark, others, claim, source)
     also = {m.pole for m in claim.marks if m.axis == mark.axis}
     return any(
         (axis.opposed(mark.pole, m.pole) and (m.pole not in also or axis.opposites))
@@ -82,6 +83,12 @@ def _neighbours(item: Item, reading: Reading) -> set[str]:
     near = (*reading.items[max(place - 1, 0) : place], *reading.items[place + 1 : place + 2])
     names = [i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"]
     return set(names[:1])
+
+
+def _of_same(
+    mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Reading
+) -> tuple[Mark, ...]:
+    return tuple(m for m in others if _same_argument(mark, claim.reading, m, source))
 
 
 def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
@@ -138,6 +145,9 @@ def _said(mark: Mark, evidence: Evidence) -> str:
 def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether a stance may stand in a claim although the statement takes none on its axis."""
     item = mark.item
+    implying = tools.stances.axes[mark.axis].implied_by.get(mark.pole, ())
+    if any(f"{m.axis}:{m.pole}" in implying for m in bound_all(mark, claim, evidence, tools)):
+        return True
     if mark.axis == "change" and _leads_to_number(item, claim):
         return True
     if tools.stances.axes[mark.axis].relates and _counts_time(item, claim, evidence):
@@ -148,6 +158,16 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
         return True
     shared = (key for key in item.keys if not key.startswith("axis:"))
     return any(key in evidence.keys or key in evidence.stems for key in shared)
+
+
+def bound_all(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> list[Mark]:
+    """The statement's stances about the subject of a claim's, on every axis."""
+    own = claim.reading.clause(mark.item.clause)
+    return [
+        m
+        for m in evidence.marks
+        if belongs(own, evidence.text.clause(m.item.clause), evidence, tools)
+    ]
 
 
 def _leads_to_number(item: Item, claim: Assertion) -> bool:

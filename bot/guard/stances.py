@@ -18,7 +18,7 @@ from bot.guard.axes import Axis, Tag
 from bot.shipped import shipped
 from bot.text import forms
 
-_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "relates", "attaches", "denied_by", "negated_level", "premise", "carry", "exclusive", "unless_other"})
+_AXIS_FIELDS = frozenset({"opposites", "negatives", "absent", "absent_level", "in_source", "in_claim", "unnegated", "relates", "argued", "attaches", "denied_by", "negated_level", "premise", "implied_by", "carry", "exclusive", "unless_other"})
 _GAP = "*"
 _WIDEST_GAP = 3
 _STEMMER = Stemmer.Stemmer("english")
@@ -180,8 +180,10 @@ def _axis(name: str, table: Mapping[str, Any]) -> Axis:
         in_claim={_place(poles, a): _place(poles, b) for a, b in table.get("in_claim", {}).items()},
         unnegated=bool(table.get("unnegated", False)),
         attaches=bool(table.get("attaches", False)),
+        argued=bool(table.get("argued", False)),
         relates=bool(table.get("relates", False)),
         denied_by={pole: tuple(marks) for pole, marks in table.get("denied_by", {}).items()},
+        implied_by={pole: tuple(marks) for pole, marks in table.get("implied_by", {}).items()},
         carry=frozenset(table.get("carry", [])),
         negated_level={
             level: _place(poles, b)
