@@ -12,15 +12,13 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.carrying import Carrying
+from bot.headings import section_asked
 from bot.judge import HARD_KINDS, Judge, Profile
 from bot.sides import sides_taken
-from bot.text import forms, stem
 from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.wording import Wording
-
-WIDEST_CLASS = 80
-"""Kinds of drug in the widest class of which a statement still speaks for each (steroids, not "immunotherapy")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,6 @@ class Limits:
     listed: float = 0.45
     most: int = 3
     most_listed: int = 10
-    soft_weight: float = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +78,11 @@ class Coverage:
     wording: Wording
     limits: Limits = field(default_factory=Limits)
 
+    @property
+    def carrying(self) -> Carrying:
+        """Which statement is about what."""
+        return Carrying(self.judge, self.wording)
+
     def cover(self, asked: Understood, signals: Mapping[str, Signal]) -> Covered:
         """The statements that answer, and what none of them does.
 
@@ -88,11 +90,11 @@ class Coverage:
         """
         profiles = self.judge.profiles(signals)
         near = self._nearest(asked, profiles, signals)
-        if section := self._section_asked(asked, profiles):
+        if section := section_asked(asked, profiles, self.carrying):
             return Covered(tuple(p.statement for p in section))
-        required = (*self._required(asked), *self._tests(asked, profiles))
+        required = (*self.carrying.required(asked), *self.carrying.tests(asked, profiles))
         missing = tuple(
-            m for m in required if not any(self._carries(p, m, asked) for p in profiles)
+            m for m in required if not any(self.carrying.carries(p, m, asked) for p in profiles)
         )
         strange = [
             r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)
@@ -117,56 +119,13 @@ class Coverage:
             for m in told
             if m.kind in {"condition", "population"} and m.concept not in self.wording.background
         ]
-        missing = [m for m in special if not any(self._carries(p, m, plain) for p in profiles)]
+        missing = [
+            m for m in special if not any(self.carrying.carries(p, m, plain) for p in profiles)
+        ]
         return tuple(dict.fromkeys(self._name(m.concept) for m in missing))
 
     def _name(self, concept: str) -> str:
         return self.judge.lexicon.name(concept)
-
-    def _required(self, asked: Understood) -> tuple[Mention, ...]:
-        """The mentions, one a concept, that a statement must be about."""
-        by_concept = {m.concept: m for m in asked.mentions if m.kind in HARD_KINDS}
-        return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
-
-    def _tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
-        """Tests asked of that the article never speaks of, nor of their family: a result would be made up."""
-        lexicon = self.judge.lexicon
-        known = frozenset().union(*(p.carried for p in profiles))
-        return tuple(
-            m
-            for m in asked.mentions
-            if m.kind == "test"
-            and m.concept not in self.wording.background
-            and not (lexicon.ancestors(m.concept) | lexicon.descendants(m.concept)) & known
-        )
-
-    def _carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
-        """Whether a statement is about what is mentioned: by concept, by its parts, or in its very words."""
-        lexicon = self.judge.lexicon
-        concept = mention.concept
-        if profile.carries(concept):
-            return True
-        parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
-        if mention.kind == "therapy":
-            return self._said_of_class(profile, parents, asked)
-        return all(profile.says(form) for form in forms(mention.text))
-
-    def _about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
-        """Whether a statement is about all that is required, a therapy and its condition in one clause."""
-        if not all(self._carries(profile, m, asked) for m in required):
-            return False
-        owned = [m for m in required if profile.only_in_text(m.concept)]
-        conditions = [m.concept for m in owned if m.kind == "condition"]
-        therapies = [m.concept for m in owned if m.kind == "therapy"]
-        return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
-
-    def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
-        """Whether the statement speaks of the drug's class, and what is asked may be said of a class."""
-        facets = self.judge.facets.by_id
-        if any(facets[f].specific for f in asked.facets):
-            return False
-        narrow = (c for c in classes if len(self.judge.lexicon.descendants(c)) <= WIDEST_CLASS)
-        return any(c in profile.named for c in narrow)
 
     def _goes_on_without(
         self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]
@@ -181,7 +140,7 @@ class Coverage:
         self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
     ) -> list[tuple[Mention, ...]]:
         """What one statement must carry: all that is asked of, or, if none does, one of each kind."""
-        if any(self._about(p, kept, asked) for p in profiles):
+        if any(self.carrying.about(p, kept, asked) for p in profiles):
             return [tuple(kept)]
         groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
         return [
@@ -195,7 +154,7 @@ class Coverage:
         profiles: Sequence[Profile],
         signals: Mapping[str, Signal],
     ) -> Covered:
-        about = [p for p in profiles if self._about(p, requirement, asked)]
+        about = [p for p in profiles if self.carrying.about(p, requirement, asked)]
         if not about:
             return Covered(missing=(" / ".join(self._name(m.concept) for m in requirement),))
         shown = self._showing(asked, about)
@@ -205,7 +164,7 @@ class Coverage:
             (self._scored(asked, p, signals[p.statement.id]) for p in shown), key=lambda s: -s.score
         )
         if not any(self._near_enough(asked, scored) for scored in ranked[: self.limits.most]):
-            return Covered(missing=self._unsaid(asked, ranked[0].profile))
+            return Covered(missing=self.carrying.unsaid(asked, ranked[0].profile))
         return Covered(self._chosen(asked, ranked))
 
     def _labels(self, asked: Understood) -> tuple[str, ...]:
@@ -222,25 +181,13 @@ class Coverage:
             most = max(sum(f in p.facets for f in strict) for p in profiles)
             profiles = [p for p in profiles if most and sum(f in p.facets for f in strict) == most]
         if asked.instance_of:
-            profiles = [p for p in profiles if self._names_instance(p, asked.instance_of)]
+            profiles = [p for p in profiles if self.carrying.names_instance(p, asked.instance_of)]
         if asked.kind_asked:
-            profiles = [p for p in profiles if self._names_kind(p, asked.kind_asked)]
+            profiles = [p for p in profiles if self.carrying.names_kind(p, asked.kind_asked)]
         return list(profiles)
 
-    def _names_instance(self, profile: Profile, concept: str) -> bool:
-        """Whether the statement names one of what is asked for, or, being about it, something of its kind."""
-        kinds = self.judge.lexicon.descendants(concept) - {concept}
-        if kinds & {*profile.own, *profile.section}:
-            return True
-        return profile.carries(concept) and self._names_kind(
-            profile, self.judge.lexicon.kind(concept)
-        )
-
-    def _names_kind(self, profile: Profile, kind: str) -> bool:
-        return any(self.judge.lexicon.kind(c) == kind for c in (*profile.own, *profile.section))
-
     def _scored(self, asked: Understood, profile: Profile, signal: Signal) -> _Scored:
-        share = self._share(asked, profile)
+        share = self.carrying.share(asked, profile)
         concepts = sum(c in profile.carried for c in asked.concepts) / max(1, len(asked.concepts))
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
@@ -254,26 +201,6 @@ class Coverage:
             + 0.2 * side
         )
         return _Scored(profile, score, share, signal.tokens)
-
-    def _share(self, asked: Understood, profile: Profile) -> float:
-        """The share of the question, by the rarity of its words, that the statement says."""
-        weights = [(r.rarity, profile.says(r.form)) for r in asked.residue]
-        for mention in asked.mentions:
-            if mention.concept not in self.wording.background:
-                weight = 1.0 if mention.kind in HARD_KINDS else self.limits.soft_weight
-                weights.append((weight, self._carries(profile, mention, asked)))
-        whole = sum(weight for weight, _ in weights)
-        return sum(weight for weight, said in weights if said) / whole if whole else 1.0
-
-    def _unsaid(self, asked: Understood, profile: Profile) -> tuple[str, ...]:
-        """The concepts of the question that the nearest statement does not speak of."""
-        return tuple(
-            dict.fromkeys(
-                self._name(m.concept)
-                for m in asked.mentions
-                if m.concept not in self.wording.background and not self._carries(profile, m, asked)
-            )
-        )
 
     def _near_enough(self, asked: Understood, best: _Scored) -> bool:
         """Whether the statement says enough of the question to be its answer: a linear rule on four signs."""
@@ -302,23 +229,6 @@ class Coverage:
     def _sides(self, profile: Profile, asked: Understood) -> frozenset[str]:
         return sides_taken(profile, asked.of_kind("therapy"), self.judge.lexicon, self.wording)
 
-    def _section_asked(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Profile, ...]:
-        """All statements of the section whose heading a question for a list names word for word."""
-        if asked.form is not Form.LIST:
-            return ()
-        said = _families(forms(asked.text))
-        named = {
-            p.statement.section
-            for p in profiles
-            if p.statement.section and self._heading_words(p.statement.section[-1]) <= said
-        }
-        return tuple(p for p in profiles if p.statement.section in named)
-
-    def _heading_words(self, heading: str) -> frozenset[str]:
-        """The content words of a heading; a heading of one word is never meant as a whole."""
-        content = [f for f in forms(heading) if f not in self.wording.function]
-        return _families(content) if len(content) > 1 else frozenset({heading})
-
     def _nearest(
         self, asked: Understood, profiles: Iterable[Profile], signals: Mapping[str, Signal]
     ) -> tuple[Statement, ...]:
@@ -328,7 +238,3 @@ class Coverage:
             return sum(map(profile.carries, asked.concepts)), signals[profile.statement.id].fused
 
         return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])
-
-
-def _families(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(map(stem, words))

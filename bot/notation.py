@@ -59,9 +59,20 @@ _ADVERB = "daily|weekly|monthly|yearly|annually"
 _EACH = r"(?:/|per|an?|each|every)"
 _PERIOD = r"hours?|h|days?|d|weeks?|wks?|months?|years?"
 _SCALES = "grade|stage|type|class|phase|category|group|level|step|tier|score|version|part"
-MONTHS = "january february march april may june july august september october november december".split()
+MONTHS = (
+    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+)
 _MONTH = "|".join(rf"{m}|{m[:3]}\.?" for m in MONTHS)
-PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+PARTS = {
+    "half": 2,
+    "third": 3,
+    "quarter": 4,
+    "fourth": 4,
+    "fifth": 5,
+    "sixth": 6,
+    "eighth": 8,
+    "tenth": 10,
+}
 
 DATE = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
@@ -97,20 +108,25 @@ FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    rf"\b(?:between|from)\s(?P<a>{_N})(?P<ua>{_UNIT})?\s(?:and|to)\s(?P<b>{_N})(?P<u>{_UNIT})?", re.IGNORECASE
+    rf"\b(?:between|from)\s(?P<a>{_N})(?P<ua>{_UNIT})?\s(?:and|to)\s(?P<b>{_N})(?P<u>{_UNIT})?",
+    re.IGNORECASE,
 )
 AMOUNT = re.compile(
     rf"{_FREE}(?P<a>{_N})(?:(?P<ua>{_UNIT})?{_TO}(?P<b>{_N}))?"
     rf"(?:(?P<m>\s(?:or|and)\s(?:more|greater|higher|longer|fewer|less|lower))?(?P<u>{_UNIT}))?(?![A-Za-z])",
     re.IGNORECASE,
 )
-SPAN = re.compile(r"\s(?:[a-z]+-[a-z]+|full|whole|consecutive|successive|additional|more|further|complete)\s(?P<u>hours|days|weeks|months|years)\b", re.IGNORECASE)
+SPAN = re.compile(
+    r"\s(?:[a-z]+-[a-z]+|full|whole|consecutive|successive|additional|more|further|complete)\s(?P<u>hours|days|weeks|months|years)\b",
+    re.IGNORECASE,
+)
 TIMES = re.compile(
     r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)|(?P<three>triples|tripled|tripling))\b",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b", re.IGNORECASE
+    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b",
+    re.IGNORECASE,
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
@@ -124,10 +140,21 @@ _AFTER = {
     ">=": r"or (?:more|greater|higher|above|older|over|longer)|and (?:above|over|older)|\+",
     "<=": r"or (?:less|fewer|lower|below|younger|under|shorter)|and (?:below|under|younger)",
 }
-COMPARED = [(sign, re.compile(rf"(?<![a-z])(?:{p})\s?(?:an?\s|the\s)?$", re.IGNORECASE)) for sign, p in _BEFORE.items()]
-COMPARED_AFTER = [(sign, re.compile(rf"^\s?(?:{p})(?!\w)", re.IGNORECASE)) for sign, p in _AFTER.items()]
+COMPARED = [
+    (sign, re.compile(rf"(?<![a-z])(?:{p})\s?(?:an?\s|the\s)?$", re.IGNORECASE))
+    for sign, p in _BEFORE.items()
+]
+COMPARED_AFTER = [
+    (sign, re.compile(rf"^\s?(?:{p})(?!\w)", re.IGNORECASE)) for sign, p in _AFTER.items()
+]
 OVER = re.compile(r"\bover\s(?:an?\s|the\s)?$", re.IGNORECASE)
-AGE = re.compile(r"(?:\b(?:younger|older) than|\baged?(?: of)?(?: (?:over|under|above|below|at least))?)\s?$", re.IGNORECASE)
-VERSUS = re.compile(r"\b(?:vs\.?|versus|against|compared (?:with|to)|as opposed to|rather than)\W*(?:\w+\W+){0,4}$", re.IGNORECASE)
+AGE = re.compile(
+    r"(?:\b(?:younger|older) than|\baged?(?: of)?(?: (?:over|under|above|below|at least))?)\s?$",
+    re.IGNORECASE,
+)
+VERSUS = re.compile(
+    r"\b(?:vs\.?|versus|against|compared (?:with|to)|as opposed to|rather than)\W*(?:\w+\W+){0,4}$",
+    re.IGNORECASE,
+)
 DAYS = {"h": 1 / 24, "d": 1.0, "w": 7.0, "n": 1.0, "f": 14.0}
 LATIN = {"bid": 2, "tid": 3, "qid": 4, "qd": 1, "od": 1}

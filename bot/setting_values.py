@@ -69,10 +69,10 @@ def server_url(value: Value, folder: Path) -> str:
     url = words(value, folder)
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        message = "an address such as https://chroma.example:8000 is needed"
+        message = "an address such as https://host.example:8000 is needed"
         raise ValueError(message)
     if parts.username or parts.password:
-        message = "an address without a password is needed; its place is chroma_token"
+        message = "an address without a password is needed; a token is set by itself"
         raise ValueError(message)
     return url.rstrip("/")
 

@@ -76,6 +76,10 @@ class Settings:
     chroma_token_header: str = "X-Chroma-Token"  # noqa: S105 - a header's name
     chroma_tenant: str = "default_tenant"
     chroma_database: str = "default_database"
+    model: str | None = None
+    model_url: str | None = None
+    model_timeout: int = 20
+    model_tokens: int = 1_024
     max_question: int = 2_000
     audience: Audience = Audience.CLINICIAN
     host: str = "127.0.0.1"
@@ -131,6 +135,10 @@ MEANING: Mapping[str, Meaning] = {
     "chroma_token_header": Meaning(header_name, "the header that carries the token"),
     "chroma_tenant": Meaning(words, "the tenant on the Chroma server"),
     "chroma_database": Meaning(words, "the database on the Chroma server"),
+    "model": Meaning(words, "a language model that words the answers: provider:name; none: no model"),
+    "model_url": Meaning(server_url, "its server, such as http://127.0.0.1:11434"),
+    "model_timeout": Meaning(whole_number(1, 600), "seconds in which its reply must be whole"),
+    "model_tokens": Meaning(whole_number(64, 32_768), "tokens it may write"),
     "max_question": Meaning(
         whole_number(1, LONGEST_QUESTION), "longest question taken, in characters"
     ),

@@ -16,27 +16,11 @@ import pytest
 
 from bot.cli import main
 from bot.errors import StoreError
-from bot.feedback import FILE, Consent, Feedback, FeedbackStore, Rating, Tag, feedback
-from bot.types import Outcome
+from bot.feedback import FILE, Consent, FeedbackStore
+from tests.said import entry
 from tests.web_bot import WebBot, client
 
 ROOT = Path(__file__).parent.parent
-SAID = "it names dr.roe@ward.example and the wrong dose"
-
-
-def entry(*, consent: Consent = Consent.NOT_GIVEN, given_id: str | None = None) -> Feedback:
-    return feedback(
-        answer="a1",
-        fingerprint="f1",
-        outcome=Outcome.DECLINED,
-        statements=["wrist-1"],
-        rating=Rating.NOT_HELPFUL,
-        tags=[Tag.MISSING],
-        consent=consent,
-        question="How long for Mrs Roe?",
-        comment=SAID,
-        given_id=given_id,
-    )
 
 
 @pytest.fixture
@@ -87,14 +71,15 @@ def test_feedback_is_deleted_when_its_days_are_over(tmp_path: Path) -> None:
 def test_many_threads_and_stores_write_at_once(tmp_path: Path) -> None:
     stores = [FeedbackStore(tmp_path, days=30) for _ in range(2)]
     with ThreadPoolExecutor(8) as threads:
-        kept = list(threads.map(lambda n: stores[n % 2].add(entry()), range(40)))
-    assert {one.id for one in kept} == {one.id for one in stores[0].entries()}
+        added = [threads.submit(stores[number % 2].add, entry()) for number in range(40)]
+    assert {one.result().id for one in added} == {one.id for one in stores[0].entries()}
 
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from tests.test_feedback import FeedbackStore, entry
+from bot.feedback import FeedbackStore
+from tests.said import entry
 store = FeedbackStore(Path(sys.argv[1]), days=30)
 for number in range(10_000):
     print(store.add(entry()).id, flush=True)
@@ -120,7 +105,8 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from bot.errors import StoreError\n"
-        "from tests.test_feedback import FeedbackStore, entry\n"
+        "from bot.feedback import FeedbackStore\n"
+        "from tests.said import entry\n"
         "store = FeedbackStore(Path(sys.argv[1]), days=30)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192))\n"
         "try:\n"
@@ -135,16 +121,8 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     assert store.add(entry()).id
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        pytest.param(lambda path: path.write_bytes(b"no database" * 100), id="no database"),
-        pytest.param(lambda path: path.mkdir(), id="a folder"),
-    ],
-)
-def test_a_file_that_cannot_be_used_is_told(damage: object, tmp_path: Path) -> None:
-    assert callable(damage)
-    damage(tmp_path / FILE)
+def test_a_file_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"no database" * 100)
     with pytest.raises(StoreError, match="FOOTNOTE_DATA"):
         FeedbackStore(tmp_path, days=30)
 

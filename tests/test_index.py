@@ -8,8 +8,9 @@ import threading
 from collections.abc import Callable, Generator, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import bm25s
 import numpy as np
 import pytest
 from langchain_core.embeddings import Embeddings
@@ -18,6 +19,7 @@ from bot.child import environment
 from bot.chroma import ChromaServer
 from bot.errors import StoreError
 from bot.index import KEPT, Index, open_index
+from bot.lexical import LexicalIndex, terms
 from bot.passages import Passage, passages
 from bot.types import Statement
 from tests.chroma_server import chroma_server, free_port
@@ -88,6 +90,36 @@ def test_it_is_a_langchain_vector_store(index: Index) -> None:
     assert document.page_content == "T > Dose: Repeat the test in spring"
     assert document.metadata["statement"] == "Repeat the test in spring"
     assert document.metadata["references"] == "1, 2"
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(("give it weekly", "weekly tests, weekly visits", "stop"), id="texts"),
+        pytest.param(("the of", "..."), id="texts without words"),
+    ],
+)
+@pytest.mark.parametrize("question", ["weekly test", "a stopped visit", "unknown", ""])
+def test_lexical_scores_are_those_of_bm25s(
+    tmp_path: Path, texts: tuple[str, ...], question: str
+) -> None:
+    model: Any = bm25s.BM25(k1=1.2, b=0.75, method="lucene")
+    model.index([[*terms(text), "\x00"] for text in texts], show_progress=False)
+    LexicalIndex.of(texts).save(tmp_path)
+    expected = model.get_scores_from_ids(model.get_tokens_ids(terms(question)))
+    assert np.allclose(LexicalIndex.load(tmp_path).scores(question), expected)
+
+
+def test_a_word_repeated_in_a_question_counts_once() -> None:
+    index = LexicalIndex.of(["give it weekly", "stop"])
+    assert np.array_equal(index.scores("weekly weekly"), index.scores("weekly"))
+
+
+def test_a_question_imports_only_what_it_needs(tmp_path: Path) -> None:
+    built(tmp_path)
+    process = building(tmp_path, after="print(sorted(NOT_NEEDED & sys.modules.keys()))")
+    out, _ = process.communicate()
+    assert out.splitlines() == ["3", "[]"]
 
 
 class _LangChainWords(Embeddings):
@@ -208,19 +240,30 @@ import sys
 from pathlib import Path
 from bot.errors import StoreError
 from bot.index import open_index
+from bot.passages import passages
+from bot.types import Statement
 from tests.encoders import WordEncoder
-from tests.test_index import THREE, statements
+NOT_NEEDED = {{"bm25s", "langchain_chroma", "scipy", "torch", "transformers"}}
+def statements(*texts):
+    made = [Statement(f"s-{{i}}", text, ("Dose",), (1, i)) for i, text in enumerate(texts)]
+    return passages(made, title="T")
+THREE = statements(*{sentences})
 {before}
 try:
     place = Path(sys.argv[1])
     print(len(open_index({what}, encoder, directory=place, on_progress=lambda *s: print(s[0]))))
 except StoreError as error:
     print(error)
+{after}
 """
 
 
-def building(directory: Path, *, before: str = "", what: str = "THREE") -> subprocess.Popen[str]:
-    code = BUILD.format(before=before or "encoder = WordEncoder()", what=what)
+def building(
+    directory: Path, *, before: str = "", what: str = "THREE", after: str = ""
+) -> subprocess.Popen[str]:
+    code = BUILD.format(
+        before=before or "encoder = WordEncoder()", what=what, after=after, sentences=SENTENCES
+    )
     return subprocess.Popen(
         [sys.executable, "-c", code, str(directory)],
         env=environment(),

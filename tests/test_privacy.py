@@ -100,13 +100,13 @@ def test_an_entry_is_one_line_of_json_with_what_is_known(written: io.StringIO) -
 
 
 def test_of_an_error_its_kind_and_place_are_logged_and_not_its_words(written: io.StringIO) -> None:
+    with pytest.raises(ValueError, match="my own words") as caught:
+        int("my own words")
     try:
-        message = "my own words"
-        raise ValueError(message)
-    except ValueError as error:
-        caught = error
+        raise caught.value
+    except ValueError:
         logging.getLogger("library").exception("it failed")
-    logging.getLogger("library").error("again", exc_info=caught)
+    logging.getLogger("library").error("again", exc_info=caught.value)
     assert [entry["error"] for entry in entries(written)] == ["ValueError", "ValueError"]
     assert "test_privacy.py" in written.getvalue()
     assert "own words" not in written.getvalue()

@@ -23,13 +23,17 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def _carried(item: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     if item.mention is not None or item.quantity is not None:
         return True
-    if item.glue or any(tag.group in {"negation", "scale", "axis", "sequence", "comparison"} for tag in item.tags):
+    if item.glue or any(
+        tag.group in {"negation", "scale", "axis", "sequence", "comparison"} for tag in item.tags
+    ):
         return True
     if any(key in evidence.keys for key in item.keys):
         return True
     if item.stem and (len(item.stem) == 1 or similar(item.stem, evidence.stems)):
         return True
-    if not item.stem and all(_word(w, evidence, tools) for w in forms(claim.reading.text[item.start : item.end])):
+    if not item.stem and all(
+        _word(w, evidence, tools) for w in forms(claim.reading.text[item.start : item.end])
+    ):
         return True
     return any(_within(item, m) and _named(m, evidence, tools) for m in claim.reading.soft)
 

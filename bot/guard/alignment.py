@@ -44,7 +44,9 @@ def aligned(items: Sequence[Item], evidence: Evidence) -> tuple[int, ...]:
 
 def named(items: Iterable[Item], kind: str) -> frozenset[str]:
     """The concepts of one kind among some items."""
-    return frozenset(i.mention.concept for i in items if i.mention is not None and i.mention.kind == kind)
+    return frozenset(
+        i.mention.concept for i in items if i.mention is not None and i.mention.kind == kind
+    )
 
 
 def belongs(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
@@ -75,7 +77,9 @@ def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
     return concepts - wider
 
 
-def bound(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
+def bound(
+    mark: Mark, claim: Reading, evidence: Evidence, tools: Tools
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The statement's marks on the axis of a claim's mark: those about its subject, those about another."""
     own = claim.clause(mark.item.clause)
     here: list[Mark] = []

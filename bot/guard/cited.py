@@ -9,12 +9,16 @@ from bot.types import Claim, Finding, Statement, StatementKind
 CHECK = "cited"
 
 
-def check(claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool) -> tuple[Finding, ...]:
+def check(
+    claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool
+) -> tuple[Finding, ...]:
     """Nothing cited, a key that was not offered, or a page line cited as evidence."""
     return tuple(_findings(claim, offered, allow_page=allow_page))
 
 
-def _findings(claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool) -> Iterator[Finding]:
+def _findings(
+    claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool
+) -> Iterator[Finding]:
     whole = len(claim.text)
     if not claim.text.strip():
         yield Finding(CHECK, 0, whole, "a sentence", "nothing")

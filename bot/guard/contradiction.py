@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from bot.guard.alignment import Assertion, belongs, bound, overlap
 from bot.guard.entities import carried
 from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.items import Item
 from bot.guard.numbers import around, comparable, evidence_text, same_quantity
 from bot.guard.order import roles_crossed
-from bot.guard.items import Item
 from bot.notation import UNITS
-from bot.quantities import Quantity
+from bot.quantity import Quantity
 from bot.types import Finding, Mention
 
 CHECK = "contradiction"
@@ -56,9 +56,15 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
         if rival := _only_choice(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
             continue
-        if not axis.premise or any(m.pole == mark.pole for m in here) or not _on_subject(mark, claim, evidence, tools):
+        if (
+            not axis.premise
+            or any(m.pole == mark.pole for m in here)
+            or not _on_subject(mark, claim, evidence, tools)
+        ):
             continue
-        opposed = [m for m in here if axis.opposed(mark.pole, m.pole) or mark.pole == f"not {m.pole}"]
+        opposed = [
+            m for m in here if axis.opposed(mark.pole, m.pole) or mark.pole == f"not {m.pole}"
+        ]
         if opposed and roles_crossed(claim.reading, evidence.text) is not True:
             yield _disagreement(mark, opposed[0], evidence)
         elif denying := _denying(mark, claim, evidence, tools):
@@ -70,13 +76,20 @@ def _only_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools)
     if mark.axis != "line" or mark.level == 0:
         return None
     _, elsewhere = bound(mark, claim.reading, evidence, tools)
-    return next((m for m in elsewhere if (m.axis, m.pole, m.level) == (mark.axis, mark.pole, mark.level)), None)
+    return next(
+        (m for m in elsewhere if (m.axis, m.pole, m.level) == (mark.axis, mark.pole, mark.level)),
+        None,
+    )
 
 
 def _on_subject(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement names what the text takes a stance on: a shared concept in the same clause."""
     mine = claim.reading.clause(mark.item.clause)
-    shared = [i for i in mine if i.mention and any(_kin(i.mention, m, tools) for m in evidence.text.concepts)]
+    shared = [
+        i
+        for i in mine
+        if i.mention and any(_kin(i.mention, m, tools) for m in evidence.text.concepts)
+    ]
     return bool(shared) or not any(i.mention and i.mention.kind == "therapy" for i in mine)
 
 
@@ -106,7 +119,9 @@ def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
     said = {(m.axis, m.pole) for m in evidence.marks}
     for key, mark in mine.items():
         if key in said and roles_crossed(claim.reading, evidence.text) is True:
-            yield finding(CHECK, mark.item, expected="the sides the other way round", found=mark.pole)
+            yield finding(
+                CHECK, mark.item, expected="the sides the other way round", found=mark.pole
+            )
 
 
 def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -128,11 +143,17 @@ def _numbers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
         if mine is None or mine.label or mine.spelled:
             continue
         rivals = [e for e in evidence.text.numbers if e.quantity and comparable(mine, e.quantity)]
-        same = [e for e in rivals if e.quantity and (same_quantity(mine, e.quantity) or _touch(mine, e.quantity))]
+        same = [
+            e
+            for e in rivals
+            if e.quantity and (same_quantity(mine, e.quantity) or _touch(mine, e.quantity))
+        ]
         slots = [e for e in rivals if _same_slot(item, e, claim, evidence, tools)]
         if slots and not same:
             said = evidence_text(slots[0], evidence)
-            yield finding(CHECK, item, expected=said, found=claim.reading.text[item.start : item.end])
+            yield finding(
+                CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
+            )
 
 
 def _touch(mine: Quantity, other: Quantity) -> bool:
@@ -143,7 +164,9 @@ def _touch(mine: Quantity, other: Quantity) -> bool:
 
 def _same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether two numbers answer the same question: a dose of the same therapy, or the same words around them."""
-    if not belongs(claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools):
+    if not belongs(
+        claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools
+    ):
         return False
     if _is_dose(item.quantity):
         return True
@@ -152,4 +175,7 @@ def _same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, to
 
 
 def _is_dose(quantity: Quantity | None) -> bool:
-    return quantity is not None and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"mass", "units"}
+    return quantity is not None and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {
+        "mass",
+        "units",
+    }

@@ -28,7 +28,9 @@ def divided(text: str, items: Sequence[Item], stances: Stances) -> list[Item]:
     for index, item in enumerate(items):
         between = flat[items[index - 1].end : item.start] if index else ""
         stops = STOP.search(between) is not None
-        if placed and ((stops and not _bracketed(flat, item.start)) or _opens(items, placed, stances, flat)):
+        if placed and (
+            (stops and not _bracketed(flat, item.start)) or _opens(items, placed, stances, flat)
+        ):
             clause += 1
         new = stops or PART.search(between) is not None
         if placed and (new or placed[-1].clause != clause or _new_figure(items, placed, flat)):
@@ -78,7 +80,8 @@ def _new_figure(items: Sequence[Item], placed: Sequence[Item], text: str) -> boo
     if text[items[index].start : items[index].end].lower() not in _JOINING:
         return False
     own = takewhile(
-        lambda i: text[i.start : i.end].lower() not in {"and", "while"}, items[index + 1 : index + 1 + _SPAN]
+        lambda i: text[i.start : i.end].lower() not in {"and", "while"},
+        items[index + 1 : index + 1 + _SPAN],
     )
     here = any(i.quantity is not None for i in placed if i.part == placed[-1].part)
     return here and any(i.quantity is not None for i in own)

@@ -23,11 +23,15 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def _unknown(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for mention in claim.reading.concepts:
         if not carried(mention, claim, evidence, tools):
-            expected = ", ".join(sorted(tools.lexicon.name(c) for c in evidence.kinds.get(mention.kind, ())))
+            expected = ", ".join(
+                sorted(tools.lexicon.name(c) for c in evidence.kinds.get(mention.kind, ()))
+            )
             yield finding(CHECK, mention, expected=expected, found=mention.text)
     for mention in claim.inherited:
         if not carried(mention, claim, evidence, tools):
-            expected = ", ".join(sorted(tools.lexicon.name(c) for c in evidence.kinds.get(mention.kind, ())))
+            expected = ", ".join(
+                sorted(tools.lexicon.name(c) for c in evidence.kinds.get(mention.kind, ()))
+            )
             yield Finding(CHECK, 0, 0, expected, mention.text)
 
 
@@ -46,7 +50,9 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
 
     "2 g/kg intravenously" says of what only in the article's title.
     """
-    if mention.kind not in {"condition", "therapy"} or all(mention.concept != m.concept for m in evidence.topic):
+    if mention.kind not in {"condition", "therapy"} or all(
+        mention.concept != m.concept for m in evidence.topic
+    ):
         return False
     said = {m.concept for m in claim.reading.concepts}
     own = {m.concept for m in evidence.text.concepts if m.kind == mention.kind}
@@ -93,7 +99,9 @@ def _completed(mention: Mention, narrower: Mention, claim: Assertion, tools: Too
     rest = stems - {tools.stances.stem(form) for form in forms(mention.text)}
     telling = [stem for stem in rest if not tools.stances.empty(stem)]
     said = claim_words(claim, tools)
-    return bool(telling) and all(similar(stem, said) or any(similar(s, {stem}) for s in said) for stem in telling)
+    return bool(telling) and all(
+        similar(stem, said) or any(similar(s, {stem}) for s in said) for stem in telling
+    )
 
 
 def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
@@ -101,7 +109,11 @@ def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
     mentions = (*claim.reading.concepts, *claim.inherited)
     known = tools.lexicon.concepts
     kinds = {a for m in mentions for a in tools.lexicon.ancestors(m.concept) if a in known}
-    texts = [claim.reading.text, *(m.text for m in claim.inherited), *(t for k in kinds for t in known[k].terms)]
+    texts = [
+        claim.reading.text,
+        *(m.text for m in claim.inherited),
+        *(t for k in kinds for t in known[k].terms),
+    ]
     return frozenset(tools.stances.stem(form) for text in texts for form in forms(text))
 
 
@@ -113,7 +125,9 @@ def _by_name(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tool
         return True
     known = tools.lexicon.concepts
     short = " ".join(forms(mention.text))
-    return any(short in " ".join(forms(term)) for m in members if m in known for term in known[m].terms)
+    return any(
+        short in " ".join(forms(term)) for m in members if m in known for term in known[m].terms
+    )
 
 
 def _narrower(mention: Mention, evidence: Evidence, tools: Tools) -> set[str]:
@@ -127,5 +141,10 @@ def _with_itself(claim: Assertion) -> Iterator[Finding]:
         following = items[place + 2]
         joined = claim.reading.text[items[place].end : following.start].strip().lower()
         if item.mention and following.mention and joined in {"and", "or", "than", "versus", "vs"}:
-            if item.mention.concept == following.mention.concept and item.mention.text != following.mention.text:
-                yield finding(CHECK, following, expected="another concept", found=following.mention.text)
+            if (
+                item.mention.concept == following.mention.concept
+                and item.mention.text != following.mention.text
+            ):
+                yield finding(
+                    CHECK, following, expected="another concept", found=following.mention.text
+                )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.guard.axes import Tag
 from bot.guard.items import Item, Reading, by_clause
 from bot.guard.reading import read, read_words
-from bot.guard.axes import Tag
 from bot.guard.stances import Stances
 from bot.lexicon import Lexicon
-from bot.quantities import Quantity
+from bot.quantity import Quantity
 from bot.text import forms
 from bot.types import Finding, Mention, Statement
 
@@ -69,7 +69,9 @@ class Tools:
         return read(text, self.lexicon, self.stances)
 
 
-def gather(statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention, ...] = ()) -> Evidence:
+def gather(
+    statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention, ...] = ()
+) -> Evidence:
     """Read the statements and their headings; `topic` are the concepts of the article's title."""
     text = tools.read(" ; ".join(_closed(s.text) for s in statements))
     headings = dict.fromkeys(h for s in statements for h in s.section)
@@ -136,7 +138,8 @@ def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
     return tuple(
         _mark(item, tag, tools)
         for item, tag in found
-        if (not tag.default or (item.part, tag.name) not in plain) and not _plays_down(item, tag, reading)
+        if (not tag.default or (item.part, tag.name) not in plain)
+        and not _plays_down(item, tag, reading)
     )
 
 
@@ -153,7 +156,13 @@ def _mark(item: Item, tag: Tag, tools: Tools) -> Mark:
     level = tag.level
     if not item.negated or axis.unnegated:
         return Mark(tag.name, tag.pole, level, item, tag)
-    return Mark(tag.name, axis.opposites.get(tag.pole, f"not {tag.pole}"), axis.negated_level.get(level, 0), item, tag)
+    return Mark(
+        tag.name,
+        axis.opposites.get(tag.pole, f"not {tag.pole}"),
+        axis.negated_level.get(level, 0),
+        item,
+        tag,
+    )
 
 
 def similar(stem: str, stems: Iterable[str]) -> bool:
@@ -168,7 +177,11 @@ def similar(stem: str, stems: Iterable[str]) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    return len(short) >= _SHORTEST and len(long) - len(short) <= _LONGEST_ENDING and long.startswith(short)
+    return (
+        len(short) >= _SHORTEST
+        and len(long) - len(short) <= _LONGEST_ENDING
+        and long.startswith(short)
+    )
 
 
 def finding(check: str, item: Item | Mention, *, expected: str, found: str) -> Finding:

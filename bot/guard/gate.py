@@ -7,10 +7,21 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.guard import additions, cited, contradiction, entities, numbers, order, polarity, references, strength
+from bot.guard import (
+    additions,
+    cited,
+    contradiction,
+    entities,
+    markup,
+    numbers,
+    order,
+    polarity,
+    references,
+    strength,
+)
 from bot.guard.alignment import Assertion, assertion
-from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.division import says
+from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.stances import Stances
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon
@@ -42,13 +53,15 @@ class Gate:
         subjects = tuple(mention for line in topic for mention in self.tools.read(line).concepts)
         self._gather = lru_cache(maxsize=2048)(lambda cited: gather(cited, self.tools, subjects))
 
-    def check(self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False) -> Verdict:
+    def check(
+        self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False
+    ) -> Verdict:
         """Whether the statements that a claim cites, with their headings, carry all it says.
 
         Only the cited statements count, not the others offered. `allow_page` admits banner, date and status
         lines of the page as evidence, for claims about the source.
         """
-        if findings := cited.check(claim, offered, allow_page=allow_page):
+        if findings := cited.check(claim, offered, allow_page=allow_page) or markup.check(claim):
             return _rejected(claim, findings)
         statements = tuple(offered[key] for key in dict.fromkeys(claim.statements))
         if findings := references.check(claim, statements):
@@ -60,7 +73,9 @@ class Gate:
 
     def contradicts(self, text: str, statement: Statement) -> tuple[Finding, ...]:
         """Where a text says the opposite of a statement; empty when the statement does not speak of it."""
-        return contradiction.contradictions(assertion(text, self.tools), self._gather((statement,)), self.tools)
+        return contradiction.contradictions(
+            assertion(text, self.tools), self._gather((statement,)), self.tools
+        )
 
     def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         whole = assertion(text, self.tools)
@@ -92,7 +107,11 @@ def _partitions(whole: Assertion, tools: Tools) -> Iterator[tuple[Assertion, ...
     """Ways to cut a claim where its clauses or parts meet; later parts keep the conditions set before."""
     items = whole.reading.items
     cuts = [b.start for a, b in pairwise(items) if a.clause != b.clause]
-    single = [[b.start] for a, b in pairwise(items) if a.part != b.part or _joins(whole.reading.text[b.start : b.end])]
+    single = [
+        [b.start]
+        for a, b in pairwise(items)
+        if a.part != b.part or _joins(whole.reading.text[b.start : b.end])
+    ]
     for places in [cuts, *single] if cuts and len(cuts) < _MOST_PARTS else single:
         pieces = tuple(_pieces(whole, places, tools))
         if all(says(piece.reading, tools.stances) for piece in pieces):

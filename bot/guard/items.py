@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.guard.axes import Tag
-from bot.quantities import Quantity
+from bot.quantity import Quantity
 from bot.types import Mention
 
 STRICT = frozenset({"therapy", "condition", "test", "organism", "population", "anatomy"})

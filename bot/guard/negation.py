@@ -52,7 +52,10 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tupl
             return
         if item.stem in stances.degree or (item.function and not item.marks("axis")):
             continue
-        yield place, passed == 0 and not (kind == "nouns" and _does_something(items, place, stances))
+        yield (
+            place,
+            passed == 0 and not (kind == "nouns" and _does_something(items, place, stances)),
+        )
         passed += 1
         reached += _says(item)
 

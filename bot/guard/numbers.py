@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from bot.guard.alignment import Assertion, belongs, both_name, overlap
 from bot.guard.evidence import Evidence, Tools, finding
 from bot.guard.items import Item, Reading
-from bot.guard.units import TOLERANCE, convertible, factor
-from bot.quantities import Quantity, QuantityKind
+from bot.guard.values import comparable, same_quantity
+from bot.quantity import Quantity, QuantityKind
 from bot.types import Finding
 
 CHECK = "numbers"
-_ROUNDED = 0.5
-_SOFT = frozenset({"", "~"})
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -26,11 +24,21 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     )
 
 
-def _number(item: Item, mine: Quantity, claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    same = [e for e in evidence.numbers if e.quantity is not None and same_quantity(mine, e.quantity)]
+def _number(
+    item: Item, mine: Quantity, claim: Assertion, evidence: Evidence, tools: Tools
+) -> Iterator[Finding]:
+    same = [
+        e for e in evidence.numbers if e.quantity is not None and same_quantity(mine, e.quantity)
+    ]
     if not same:
-        others = [evidence_text(e, evidence) for e in evidence.numbers if e.quantity and comparable(mine, e.quantity)]
-        yield finding(CHECK, item, expected=", ".join(others), found=claim.reading.text[item.start : item.end])
+        others = [
+            evidence_text(e, evidence)
+            for e in evidence.numbers
+            if e.quantity and comparable(mine, e.quantity)
+        ]
+        yield finding(
+            CHECK, item, expected=", ".join(others), found=claim.reading.text[item.start : item.end]
+        )
         return
     if not any(_fits(item, claim.reading, e, evidence, tools) for e in same):
         said = evidence_text(same[0], evidence)
@@ -43,81 +51,40 @@ def evidence_text(item: Item, evidence: Evidence) -> str:
     return reading.text[item.start : item.end].strip()
 
 
-def same_quantity(mine: Quantity, other: Quantity) -> bool:
-    """Whether a claim's number says no more than a statement's, units converted where that is exact."""
-    if mine.kind is not other.kind or mine.label != other.label:
-        return False
-    low, high = _in_unit_of(mine, other)
-    if low is None or high is None or not _same_nouns(mine, other):
-        return False
-    if _equal(low, other.low, mine) and _equal(high, other.high, mine):
-        return _same_comparator(mine.comparator, other)
-    return low == high and other.low < other.high and _bound_of_range(mine, low, other)
-
-
-def comparable(mine: Quantity, other: Quantity) -> bool:
-    """Whether two numbers measure the same kind of thing."""
-    if mine.kind is not other.kind or mine.label != other.label:
-        return False
-    if mine.kind is QuantityKind.FREQUENCY:
-        return True
-    return mine.unit == other.unit or convertible(mine.unit, other.unit)
-
-
-def _in_unit_of(mine: Quantity, other: Quantity) -> tuple[float | None, float | None]:
-    if mine.unit == other.unit:
-        return mine.low, mine.high
-    if not mine.unit or not other.unit or not convertible(mine.unit, other.unit):
-        return None, None
-    times = factor(mine.unit, other.unit)
-    return mine.low * times, mine.high * times
-
-
-def _equal(one: float, other: float, mine: Quantity) -> bool:
-    if abs(one - other) <= TOLERANCE * max(abs(one), abs(other), TOLERANCE):
-        return True
-    return mine.spelled and mine.unit == "%" and one != round(one) and abs(one - other) <= _ROUNDED
-
-
-def _same_nouns(mine: Quantity, other: Quantity) -> bool:
-    """Whether two bare counts may count the same: nothing speaks against it before the families are asked."""
-    return bool(mine.unit) == bool(other.unit)
-
-
-def _same_comparator(mine: str, other: Quantity) -> bool:
-    theirs = other.comparator
-    if mine == theirs or {mine, theirs} <= _SOFT:
-        return True
-    if mine == "<=~":
-        return theirs == "<=" or (theirs in _SOFT and other.unit != "%")
-    return theirs == "<=~" and mine in {"<=", *_SOFT}
-
-
-def _bound_of_range(mine: Quantity, value: float, other: Quantity) -> bool:
-    """ "Up to 13" and "at least 1" follow from "1-13"."""
-    upper = mine.comparator in {"<=", "<=~"} and _equal(value, other.high, mine)
-    return upper or (mine.comparator == ">=" and _equal(value, other.low, mine))
-
-
 def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: Tools) -> bool:
     """Whether a number of the claim stands with what it stands with in the statement."""
     if source not in evidence.text.items:
         return True
     mine, theirs = item.quantity, source.quantity
-    if mine is None or theirs is None or (_paired(source, evidence.text) and theirs.second != mine.second):
+    if (
+        mine is None
+        or theirs is None
+        or (_paired(source, evidence.text) and theirs.second != mine.second)
+    ):
         return False
     rivals = [
         e
         for e in evidence.text.numbers
-        if e.quantity is not None and comparable(mine, e.quantity) and not same_quantity(mine, e.quantity)
+        if e.quantity is not None
+        and comparable(mine, e.quantity)
+        and not same_quantity(mine, e.quantity)
     ]
-    return _nearest(item, claim, source, [r for r in rivals if not _together(r, source, evidence.text)], evidence, tools)
+    return _nearest(
+        item,
+        claim,
+        source,
+        [r for r in rivals if not _together(r, source, evidence.text)],
+        evidence,
+        tools,
+    )
 
 
 def _paired(source: Item, reading: Reading) -> bool:
     """Whether a number stands on one side of a "versus"."""
     place = reading.numbers.index(source)
-    return any(i.quantity is not None and i.quantity.second for i in reading.numbers[place : place + 2])
+    return any(
+        i.quantity is not None and i.quantity.second for i in reading.numbers[place : place + 2]
+    )
 
 
 def _together(one: Item, other: Item, reading: Reading) -> bool:
@@ -130,7 +97,12 @@ def _words(items: Iterable[Item]) -> set[int]:
 
 
 def _nearest(
-    item: Item, claim: Reading, source: Item, rivals: Sequence[Item], evidence: Evidence, tools: Tools
+    item: Item,
+    claim: Reading,
+    source: Item,
+    rivals: Sequence[Item],
+    evidence: Evidence,
+    tools: Tools,
 ) -> bool:
     """Whether no other number of the statement stands with more of what the claim's number stands with."""
     own, whole = around(item, claim), _contrast(source, evidence.text)
@@ -151,14 +123,20 @@ def _contrast(item: Item, reading: Reading) -> tuple[Item, ...]:
     """
     here = around(item, reading)
     later = [i for i in reading.clause(item.clause) if i.part > item.part]
-    if not any(i.quantity is not None for i in later) or any(i.part < item.part for i in reading.clause(item.clause)):
+    if not any(i.quantity is not None for i in later) or any(
+        i.part < item.part for i in reading.clause(item.clause)
+    ):
         return here
     following = [i for i in later if i.part == later[0].part]
     opening = next((i for i in following if _text(i, reading) not in {"and", "or", "but"}), item)
     if opening.quantity is not None:
         first = next(i.start for i in reading.numbers if i.part == item.part)
         return tuple(i for i in here if i.start >= first)
-    same = [i for i in reading.clause(item.clause) if i.part == item.part and opening.function and _text(i, reading) == _text(opening, reading)]
+    same = [
+        i
+        for i in reading.clause(item.clause)
+        if i.part == item.part and opening.function and _text(i, reading) == _text(opening, reading)
+    ]
     return tuple(i for i in here if i.start > same[-1].start) if same else here
 
 
@@ -194,7 +172,13 @@ def around(item: Item, reading: Reading) -> tuple[Item, ...]:
 def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
     """Whether a number only counts what the statement lists ("all three are equal")."""
     mine = item.quantity
-    if mine is None or mine.unit or mine.label or mine.kind is not QuantityKind.AMOUNT or not mine.spelled:
+    if (
+        mine is None
+        or mine.unit
+        or mine.label
+        or mine.kind is not QuantityKind.AMOUNT
+        or not mine.spelled
+    ):
         return False
     if mine.nouns[:1] == ("of",):
         rivals = [q for q in evidence.quantities if q.nouns[:1] == ("of",)]
@@ -204,4 +188,8 @@ def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
 
 
 def _largest(readings: Iterable[Reading]) -> set[float]:
-    return {float(len({m.concept for m in r.concepts if m.kind == k})) for r in readings for k in ("therapy", "condition", "test")}
+    return {
+        float(len({m.concept for m in r.concepts if m.kind == k}))
+        for r in readings
+        for k in ("therapy", "condition", "test")
+    }

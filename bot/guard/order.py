@@ -33,7 +33,9 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
             found.append(finding(CHECK, mine.item, expected="the other order", found="sequence"))
     if _comparisons_clash(claim, evidence):
         pair = _comparisons(claim.reading)[0]
-        found.append(finding(CHECK, pair.item, expected="the sides the other way round", found="comparison"))
+        found.append(
+            finding(CHECK, pair.item, expected="the sides the other way round", found="comparison")
+        )
     return tuple(found)
 
 
@@ -58,7 +60,9 @@ def _comparisons(reading: Reading) -> list[Pair]:
         following = reading.items[place + 1 : place + 2]
         if item.marks("comparison") and not any(i.quantity is not None for i in following):
             left = tuple(i for i in reading.items[:place] if i.clause == item.clause)
-            after = (i for i in reading.items[place + 1 :] if i.part == item.part and not i.function)
+            after = (
+                i for i in reading.items[place + 1 :] if i.part == item.part and not i.function
+            )
             right = tuple(islice(after, _ARGUMENT))
             if left and right:
                 pairs.append(Pair(left, right, item))
@@ -73,17 +77,29 @@ def _sequences(reading: Reading) -> Iterator[Pair]:
                 before = tuple(i for i in left if i.clause < item.clause)
                 left, right = tuple(i for i in left if i.clause == item.clause), before
             if left and right:
-                yield Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
+                yield (
+                    Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
+                )
 
 
 def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
     """What stands before and after a word of order; "After X, Y" counts as "Y after X"."""
     item = reading.items[place]
-    before = tuple(i for i in reading.items[:place] if i.clause >= item.clause - 1 and not i.function)
-    after = tuple(i for i in reading.items[place + 1 :] if i.clause == item.clause and not i.function)
+    before = tuple(
+        i for i in reading.items[:place] if i.clause >= item.clause - 1 and not i.function
+    )
+    after = tuple(
+        i for i in reading.items[place + 1 :] if i.clause == item.clause and not i.function
+    )
     fronted = not any(i.clause == item.clause for i in before)
-    later = [i for i in reading.items[place + 1 :] if i.clause == item.clause and i.part != item.part]
-    if fronted and later and reading.text[later[0].start : later[0].end].lower() not in {"and", "or"}:
+    later = [
+        i for i in reading.items[place + 1 :] if i.clause == item.clause and i.part != item.part
+    ]
+    if (
+        fronted
+        and later
+        and reading.text[later[0].start : later[0].end].lower() not in {"and", "or"}
+    ):
         here = tuple(i for i in after if i.part == item.part)
         return tuple(i for i in after if i.part != item.part), here
     return before, after
@@ -104,5 +120,7 @@ def _only(items: tuple[Item, ...], others: tuple[Item, ...]) -> tuple[Item, ...]
     """The items that tell one side from the other: no figures, no words of degree, nothing that both have."""
     theirs = {key for item in others for key in item.likeness}
     return tuple(
-        i for i in items if i.quantity is None and not i.marks("scale") and not theirs.issuperset(i.likeness)
+        i
+        for i in items
+        if i.quantity is None and not i.marks("scale") and not theirs.issuperset(i.likeness)
     )

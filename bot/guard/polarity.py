@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, aligned, belongs, bound, overlap
+from bot.guard.alignment import Assertion, belongs, bound, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.items import Item, Reading
 from bot.guard.numbers import same_quantity
 from bot.guard.order import roles_crossed
-from bot.guard.items import Item, Reading
 from bot.types import Finding
 
 CHECK = "polarity"
@@ -28,7 +28,11 @@ class Agreement(StrEnum):
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Stances that the statement does not take, and negations that one side has and the other has not."""
-    return (*_stances(claim, evidence, tools), *_negations(claim, evidence), *_turned(claim, evidence, tools))
+    return (
+        *_stances(claim, evidence, tools),
+        *_negations(claim, evidence),
+        *_turned(claim, evidence, tools),
+    )
 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
@@ -51,17 +55,23 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
         return Agreement.DENIED
     if _opposed(mark, hidden, claim, evidence.text, tools) or _denied(mark, claim, evidence, tools):
         return Agreement.DENIED
-    if (axis.premise or axis.carry) and mark.pole not in axis.absent and any(m.pole == mark.pole for m in elsewhere):
+    if (
+        (axis.premise or axis.carry)
+        and mark.pole not in axis.absent
+        and any(m.pole == mark.pole for m in elsewhere)
+    ):
         return Agreement.ELSEWHERE
     return Agreement.ABSENT
 
 
-def _opposed(mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Reading, tools: Tools) -> bool:
+def _opposed(
+    mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Reading, tools: Tools
+) -> bool:
     """Whether the statement takes another pole, and the claim does not take that one as well."""
     axis = tools.stances.axes[mark.axis]
     if axis.relates:
         others = _of_same(mark, others, claim, source)
-    also = {m.pole for m in claim.marks if m.axis == mark.axis}
+    also = set[str]() if axis.argued else {m.pole for m in claim.marks if m.axis == mark.axis}
     return any(
         (axis.opposed(mark.pole, m.pole) and (m.pole not in also or axis.opposites))
         or _negates(mark.pole, m.pole)
@@ -75,13 +85,17 @@ def _attached_elsewhere(
     """Whether "alone" stands by another name than in the statement."""
     mine = _neighbours(mark.item, claim)
     theirs = {c for m in others for c in _neighbours(m.item, evidence.text)}
-    return bool(mine and theirs) and not any(tools.lexicon.related(a, b) for a in mine for b in theirs)
+    return bool(mine and theirs) and not any(
+        tools.lexicon.related(a, b) for a in mine for b in theirs
+    )
 
 
 def _neighbours(item: Item, reading: Reading) -> set[str]:
     place = reading.items.index(item)
     near = (*reading.items[max(place - 1, 0) : place], *reading.items[place + 1 : place + 2])
-    names = [i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"]
+    names = [
+        i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"
+    ]
     return set(names[:1])
 
 
@@ -125,7 +139,9 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
         if not found or Agreement.AGREES in found.values():
             continue
         if bad := _worst(found):
-            yield finding(CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}")
+            yield finding(
+                CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}"
+            )
         elif not any(_may_be_new(m, claim, evidence, tools) for m in found):
             mark = marks[0]
             yield finding("additions", item, expected="", found=f"{mark.axis}: {mark.pole}")
@@ -138,7 +154,9 @@ def _worst(found: dict[Mark, Agreement]) -> Mark | None:
 
 
 def _said(mark: Mark, evidence: Evidence) -> str:
-    said = dict.fromkeys(m.pole for m in (*evidence.marks, *evidence.section_marks) if m.axis == mark.axis)
+    said = dict.fromkeys(
+        m.pole for m in (*evidence.marks, *evidence.section_marks) if m.axis == mark.axis
+    )
     return f"{mark.axis}: {', '.join(said)}" if said else ""
 
 
@@ -186,55 +204,3 @@ def _counts_time(item: Item, claim: Assertion, evidence: Evidence) -> bool:
     place = claim.reading.items.index(item)
     before = claim.reading.items[place - 1].quantity if place else None
     return before is not None and any(same_quantity(before, q) for q in evidence.quantities)
-
-
-def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
-    yield from _unfounded(claim.reading.items, evidence)
-    for source in evidence.text.items:
-        if source.head and not source.marks("axis"):
-            said = [i for i in claim.reading.items if _share(i, source)]
-            twice = any(_share(i, source) and not i.negated for i in evidence.text.items if i is not source)
-            turned = any(i.turns and i.clause in {s.clause for s in said} for i in claim.reading.items)
-            if said and not twice and not turned and not any(i.negated for i in said):
-                word = evidence.text.text[source.start : source.end]
-                yield finding(CHECK, said[0], expected=f"not {word}", found=word)
-
-
-def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
-    for item in items:
-        if item.head and not item.marks("axis"):
-            said = [i for i in evidence.text.items if _share(i, item)]
-            turned = any(i.turns and i.clause in {s.clause for s in said} for i in evidence.text.items)
-            if said and not turned and not any(i.negated for i in said):
-                yield finding(CHECK, item, expected="said without a negation", found="negated")
-
-
-def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    """A "not" in one clause where the clause it corresponds to takes no negative side at all."""
-    for number, clause in enumerate(claim.reading.clauses):
-        near = aligned(clause, evidence)
-        if len(near) != 1:
-            continue
-        source = evidence.text.clause(near[0])
-        mine, theirs = any(i.turns for i in clause), any(i.turns for i in source)
-        if mine and not any(_says_no(n, clause, evidence, tools) for n in range(len(evidence.text.clauses))):
-            item = next(i for i in clause if i.turns)
-            yield finding(CHECK, item, expected="said without a negation", found="negated")
-        if theirs and not mine and not _negative(claim.marks, number, tools) and not any(i.negator for i in clause):
-            word = next(evidence.text.text[i.start : i.end] for i in source if i.turns)
-            yield finding(CHECK, clause[0], expected=word, found="said without it")
-
-
-def _says_no(number: int, clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:
-    """Whether a clause of the statement that shares something with the claim's takes a negative side."""
-    source = evidence.text.clause(number)
-    shared = overlap(clause, source) > 0
-    return shared and (any(i.turns for i in source) or _negative(evidence.marks, number, tools))
-
-
-def _negative(marks: tuple[Mark, ...], clause: int, tools: Tools) -> bool:
-    return any(tools.stances.axes[m.axis].negative(m.pole) for m in marks if m.item.clause == clause)
-
-
-def _share(one: Item, other: Item) -> bool:
-    return any(key in other.keys for key in one.keys)

@@ -24,7 +24,9 @@ def read(text: str, lexicon: Lexicon, stances: Stances) -> Reading:
     free = [token for token in words(text) if not _touches(token, taken)]
     found = sorted((*strict, *numbers, *_phrases(text, free, stances)), key=lambda item: item.start)
     items = negated(divided(text, found, stances), stances)
-    return Reading(text, items, by_clause(items), tuple(m for m in mentions if m.kind not in STRICT))
+    return Reading(
+        text, items, by_clause(items), tuple(m for m in mentions if m.kind not in STRICT)
+    )
 
 
 def read_words(text: str, stances: Stances) -> tuple[Item, ...]:
@@ -78,4 +80,6 @@ def _phrases(text: str, tokens: Sequence[Word], stances: Stances) -> Iterator[It
 
 def _apart(between: str) -> bool:
     """Whether a concept, a number or a stop lies between two words."""
-    return any(c.isalnum() for c in between) or bool(STOP.search(f"{between} ") or PART.search(between))
+    return any(c.isalnum() for c in between) or bool(
+        STOP.search(f"{between} ") or PART.search(between)
+    )

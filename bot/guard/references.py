@@ -13,7 +13,9 @@ _NUMBERED = re.compile(
     r"|\[(?P<b>\d{1,3}(?:\s*[,;\u2013-]\s*\d{1,3})*)\]|(?P<s>[\u00b9\u00b2\u00b3\u2070-\u2079]+)(?![\w/])",
     re.IGNORECASE,
 )
-_SUPERSCRIPT = str.maketrans("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789")
+_SUPERSCRIPT = str.maketrans(
+    "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789"
+)
 _UNIT_BEFORE = re.compile(r"(?:\bm|\bcm|\bmm|10)$")
 _IDENTITY = re.compile(
     r"\bet al\b\.?|\bdoi\b|\b10\.\d{4,}/|\bPMID\b|\bPMC\d|https?:|\bwww\.|\bNCT\d{4,}|\bISBN\b|\bvol(?:ume|\.)\s?\d|\bpp\.\s?\d"

@@ -34,16 +34,29 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         here, _ = bound(mark, claim.reading, evidence, tools)
         said = [m.level for m in (*here, *_of(evidence.section_marks, mark)) if m.pole == mark.pole]
         limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
-        level = 0 if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause)) else _level(mark, claim)
+        level = (
+            0
+            if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause))
+            else _level(mark, claim)
+        )
         if axis.in_claim.get(level, level) > limit:
             names = axis.levels.get(mark.pole, ())
             expected = names[min(limit, len(names) - 1)] if names else ""
-            yield finding(CHECK, mark.item, expected=f"{mark.axis}: {expected}", found=f"{mark.axis}: {mark.pole}")
+            yield finding(
+                CHECK,
+                mark.item,
+                expected=f"{mark.axis}: {expected}",
+                found=f"{mark.axis}: {mark.pole}",
+            )
 
 
 def _level(mark: Mark, claim: Assertion) -> int:
     """The weakest of the claim's words for one stance in one clause: "should be considered" only considers."""
-    same = (m for m in claim.marks if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause))
+    same = (
+        m
+        for m in claim.marks
+        if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause)
+    )
     return min(m.level for m in same) if mark.axis == "advice" else mark.level
 
 
@@ -57,7 +70,9 @@ def _scale(items: Iterable[Item], name: str) -> list[tuple[int, Item]]:
 
 def _hedged(items: Iterable[Item]) -> bool:
     held = tuple(items)
-    return bool(_scale(held, "able")) or any(level == _HEDGED for level, _ in _scale(held, "certainty"))
+    return bool(_scale(held, "able")) or any(
+        level == _HEDGED for level, _ in _scale(held, "certainty")
+    )
 
 
 def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -69,7 +84,11 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         twins = [c for c in claim.reading.clauses if set(aligned(c, evidence)) & set(near)]
         mine = _HEDGED if any(_hedged(c) for c in twins) else _sure(clause)
         allowed = any(_hedged(evidence.text.clause(n)) for n in near)
-        if allowed and _obliged(clause, tools) and not any(_obliged(evidence.text.clause(n), tools) for n in near):
+        if (
+            allowed
+            and _obliged(clause, tools)
+            and not any(_obliged(evidence.text.clause(n), tools) for n in near)
+        ):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
         if mine > said:
             item = next((i for level, i in _scale(clause, "certainty")), clause[0])
@@ -79,7 +98,11 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:
     """Whether something is said to be a must."""
     levels = tools.stances.axes["advice"].levels["for"]
-    return any(tag.name == "advice" and tag.pole == "for" and levels[tag.level] == _MUST for i in items for tag in i.tags)
+    return any(
+        tag.name == "advice" and tag.pole == "for" and levels[tag.level] == _MUST
+        for i in items
+        for tag in i.tags
+    )
 
 
 def _sure(items: tuple[Item, ...]) -> int:
@@ -92,22 +115,34 @@ def _certain_word(level: int) -> str:
 
 
 def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
-    everywhere = {level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "often")}
+    everywhere = {
+        level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "often")
+    }
     for clause in claim.reading.clauses:
         mine = _scale(clause, "often")
         for level, item in mine:
             vague = level == _USUALLY and not everywhere
             vague = vague or (level == _SOMETIMES and _hedged(evidence.text.items))
-            vague = vague or (level == _NEVER and any(m.axis == "advice" and m.pole == "against" for m in evidence.marks))
+            vague = vague or (
+                level == _NEVER
+                and any(m.axis == "advice" and m.pole == "against" for m in evidence.marks)
+            )
             if level not in everywhere and not vague and not item.glue:
-                yield finding(CHECK, item, expected="as often as the statement says", found="how often")
+                yield finding(
+                    CHECK, item, expected="as often as the statement says", found="how often"
+                )
         if clause and not mine and not _hedged(clause):
             yield from _often_left_out(clause, evidence)
 
 
 def _often_left_out(clause: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
     near = aligned(clause, evidence)
-    said = [i for n in near for level, i in _scale(evidence.text.clause(n), "often") if _NEVER < level <= _USUALLY]
+    said = [
+        i
+        for n in near
+        for level, i in _scale(evidence.text.clause(n), "often")
+        if _NEVER < level <= _USUALLY
+    ]
     if said and len(near) == 1 and not any(_shared(i, clause) for i in said):
         word = evidence.text.text[said[0].start : said[0].end]
         yield finding(CHECK, clause[0], expected=word, found="left out")
@@ -129,7 +164,9 @@ def _how_many(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
             _ALL: often >= {_USUALLY + 1},
         }.get(level, False)
         if level not in said and not founded and not item.glue:
-            yield finding(CHECK, item, expected="of as many as the statement says", found="how many")
+            yield finding(
+                CHECK, item, expected="of as many as the statement says", found="how many"
+            )
 
 
 def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -137,7 +174,11 @@ def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fi
     items = claim.reading.items
     near = {n for clause in claim.reading.clauses for n in aligned(clause, evidence)}
     for name, axis in tools.stances.axes.items():
-        here = [m for m in evidence.marks if m.axis == name and m.item.clause in near and not _counts(m, evidence)]
+        here = [
+            m
+            for m in evidence.marks
+            if m.axis == name and m.item.clause in near and not _counts(m, evidence)
+        ]
         if not here or not axis.carry.issuperset(m.pole for m in here):
             continue
         items_here = [h.item for h in here]

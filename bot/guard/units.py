@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any
 
 from bot.notation import UNITS
 
-_PINT = {"L": "liter", "dL": "deciliter", "mL": "milliliter", "µL": "microliter", "m2": "meter**2", "h": "hour", "°C": "degC", "°F": "degF"}
+_PINT = {
+    "L": "liter",
+    "dL": "deciliter",
+    "mL": "milliliter",
+    "µL": "microliter",
+    "m2": "meter**2",
+    "h": "hour",
+    "°C": "degC",
+    "°F": "degF",
+}
 _CONVERTIBLE = frozenset({"mass", "volume", "amount", "area", "length", "time", "pressure"})
 _CALENDAR = frozenset({"month", "year"})
 TOLERANCE = 1e-6
@@ -36,11 +46,15 @@ def factor(one: str, other: str) -> float:
     >>> factor("g/kg", "mg/kg"), factor("week", "day"), factor("year", "month")
     (1000.0, 7.0, 12.0)
     """
-    import pint  # noqa: PLC0415 - 0.6 s, and most claims need no conversion
-
-    registry = pint.UnitRegistry()
-    value = registry.Quantity(1.0, _written(one)).to(_written(other)).magnitude
+    value = _registry().Quantity(1.0, _written(one)).to(_written(other)).magnitude
     return round(float(value), 12)
+
+
+@cache
+def _registry() -> Any:
+    import pint
+
+    return pint.UnitRegistry()
 
 
 def _written(unit: str) -> str:

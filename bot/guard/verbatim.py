@@ -16,7 +16,8 @@ def verbatim(text: str, cited: Sequence[Statement]) -> bool:
     said = _exact(text)
     chosen = list(cited)[:_MOST]
     return any(
-        said == sum((_exact(s.text) for s in order), ()) or (len(order) == 1 and _with_heading(said, order[0]))
+        said == sum((_exact(s.text) for s in order), ())
+        or (len(order) == 1 and _with_heading(said, order[0]))
         for count in range(1, len(chosen) + 1)
         for order in permutations(chosen, count)
     )
@@ -36,4 +37,12 @@ def _exact(text: str) -> tuple[str, ...]:
     return forms(spaced)
 
 
-_SIGNS = {"<": "signless", ">": "signmore", "\u2264": "signatmost", "\u2265": "signatleast", "%": "signpercent", "/": "signper", "~": "signabout"}
+_SIGNS = {
+    "<": "signless",
+    ">": "signmore",
+    "\u2264": "signatmost",
+    "\u2265": "signatleast",
+    "%": "signpercent",
+    "/": "signper",
+    "~": "signabout",
+}

@@ -32,9 +32,10 @@ def answer_view(answer: Answer, view: View) -> Markup:
             word(answer.outcome.value, "p", class_=f"fn-outcome fn-{answer.outcome.value}"),
             *_opening(answer),
             claims_view(answer.claims, view),
+            _references(answer.references),
             *_beside(answer),
             withheld_view(answer.withheld),
-            _references(answer.references),
+            _suggestions(answer.suggestions),
             element("p", source_line(answer.source), class_="fn-source", lang="en"),
             disclaimer_view(answer.disclaimer),
             _tools(view),
@@ -152,8 +153,6 @@ def _beside(answer: Answer) -> Iterator[Markup]:
     if answer.nearest:
         links = (_section_link(path) for path in answer.nearest)
         yield _part("nearest", element("ul", *links, class_="fn-nearest"))
-    if answer.suggestions:
-        yield _part("suggestions", questions_view(answer.suggestions))
 
 
 def _part(key: str, content: Markup) -> Markup:
@@ -185,6 +184,10 @@ def _glossary(glossary: Mapping[str, str]) -> Iterator[Markup]:
 
 def _references(references: Sequence[Reference]) -> Markup:
     return _part("references", reference_entries(references)) if references else EMPTY
+
+
+def _suggestions(questions: Sequence[str]) -> Markup:
+    return _part("suggestions", questions_view(questions)) if questions else EMPTY
 
 
 def _again() -> tuple[Markup, Markup]:

@@ -61,7 +61,8 @@ def source_words(article: Article) -> str:
 def _body(article: Article) -> Iterable[Markup]:
     by_id = {statement.id: statement for statement in article.statements}
     entries = {entry.number: entry for entry in article.references}
-    yield element("p", article.heading or article.title, class_="fn-article-heading")
+    if not article.heading or all(article.heading not in section.path for section in article.sections):
+        yield element("p", article.heading or article.title, class_="fn-article-heading")
     placed: set[str] = set()
     for section in article.sections:
         yield _heading(section)

@@ -1,0 +1,103 @@
+"""Which statement is about what a question names: the strict part of the decision whether it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.judge import HARD_KINDS, Judge, Profile
+from bot.text import forms
+from bot.types import Mention
+from bot.understanding import Understood
+from bot.wording import Wording
+
+WIDEST_CLASS = 80
+"""Kinds of drug in the widest class of which a statement still speaks for each ("steroids" does, "immunotherapy"
+does not)."""
+SOFT_WEIGHT = 0.8
+"""Weight of a named symptom, test or outcome among the words of a question; a disease or a drug weighs 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Carrying:
+    """Holds what a question names against what a statement, under its headings, is about."""
+
+    judge: Judge
+    wording: Wording
+
+    def required(self, asked: Understood) -> tuple[Mention, ...]:
+        """The mentions, one a concept, that a statement must be about."""
+        by_concept = {m.concept: m for m in asked.mentions if m.kind in HARD_KINDS}
+        return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
+
+    def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
+        """Tests asked of that the article never speaks of, nor of their family: a result would be made up."""
+        lexicon = self.judge.lexicon
+        known = frozenset().union(*(p.carried for p in profiles))
+        return tuple(
+            m
+            for m in asked.mentions
+            if m.kind == "test"
+            and m.concept not in self.wording.background
+            and not (lexicon.ancestors(m.concept) | lexicon.descendants(m.concept)) & known
+        )
+
+    def carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
+        """Whether a statement is about what is mentioned: by concept, by its parts, or in its very words."""
+        lexicon = self.judge.lexicon
+        concept = mention.concept
+        if profile.carries(concept):
+            return True
+        parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
+        if mention.kind == "therapy":
+            return self._said_of_class(profile, parents, asked)
+        return all(profile.says(form) for form in forms(mention.text))
+
+    def about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
+        """Whether a statement is about all that is required, a therapy and its condition in one clause."""
+        if not all(self.carries(profile, m, asked) for m in required):
+            return False
+        owned = [m for m in required if profile.only_in_text(m.concept)]
+        conditions = [m.concept for m in owned if m.kind == "condition"]
+        therapies = [m.concept for m in owned if m.kind == "therapy"]
+        return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
+
+    def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
+        """Whether the statement speaks of the drug's class, and what is asked may be said of a class."""
+        facets = self.judge.facets.by_id
+        if any(facets[f].specific for f in asked.facets):
+            return False
+        narrow = (c for c in classes if len(self.judge.lexicon.descendants(c)) <= WIDEST_CLASS)
+        return any(c in profile.named for c in narrow)
+
+    def names_instance(self, profile: Profile, concept: str) -> bool:
+        """Whether the statement names one of what is asked for, or, being about it, something of its kind."""
+        kinds = self.judge.lexicon.descendants(concept) - {concept}
+        if kinds & {*profile.own, *profile.section}:
+            return True
+        return profile.carries(concept) and self.names_kind(
+            profile, self.judge.lexicon.kind(concept)
+        )
+
+    def names_kind(self, profile: Profile, kind: str) -> bool:
+        return any(self.judge.lexicon.kind(c) == kind for c in (*profile.own, *profile.section))
+
+    def share(self, asked: Understood, profile: Profile) -> float:
+        """The share of the question, by the rarity of its words, that the statement says."""
+        weights = [(r.rarity, profile.says(r.form)) for r in asked.residue]
+        for mention in asked.mentions:
+            if mention.concept not in self.wording.background:
+                weight = 1.0 if mention.kind in HARD_KINDS else SOFT_WEIGHT
+                weights.append((weight, self.carries(profile, mention, asked)))
+        whole = sum(weight for weight, _ in weights)
+        return sum(weight for weight, said in weights if said) / whole if whole else 1.0
+
+    def unsaid(self, asked: Understood, profile: Profile) -> tuple[str, ...]:
+        """The concepts of the question that the nearest statement does not speak of."""
+        return tuple(
+            dict.fromkeys(
+                self.judge.lexicon.name(m.concept)
+                for m in asked.mentions
+                if m.concept not in self.wording.background and not self.carries(profile, m, asked)
+            )
+        )

@@ -1,0 +1,38 @@
+"""Questions for a whole section: `List everything under poor prognosis indicators`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.carrying import Carrying
+from bot.judge import Profile
+from bot.text import forms, stem
+from bot.understanding import Form, Understood
+
+
+def section_asked(
+    asked: Understood, profiles: Sequence[Profile], carrying: Carrying
+) -> tuple[Profile, ...]:
+    """All statements of the section whose heading a question for a list names word for word.
+
+    None where a strict facet or something beyond the section is asked for too.
+    """
+    facets = carrying.judge.facets.by_id
+    if asked.form is not Form.LIST or any(facets[f].strict for f in asked.facets):
+        return ()
+    said = _stems(forms(asked.text))
+    sections = {p.statement.section for p in profiles if p.statement.section}
+    named = {path for path in sections if _content(path[-1], carrying) <= said}
+    found = [p for p in profiles if p.statement.section in named]
+    whole = all(any(p.carries(m.concept) for p in found) for m in carrying.required(asked))
+    return tuple(found) if whole else ()
+
+
+def _content(heading: str, carrying: Carrying) -> frozenset[str]:
+    """The content words of a heading; a heading of one word is never meant as a whole."""
+    content = [form for form in forms(heading) if form not in carrying.wording.function]
+    return _stems(content) if len(content) > 1 else frozenset({heading})
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))

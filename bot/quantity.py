@@ -1,0 +1,219 @@
+"""What a number in a text measures, and how each way of writing it is read. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.notation import (
+    AMOUNT,
+    ARTICLE,
+    BETWEEN,
+    COMPARED_AFTER,
+    DATE,
+    DAYS,
+    FREQUENCY,
+    LABEL,
+    LATIN,
+    MONTHS,
+    PART,
+    PARTS,
+    RATIO,
+    SHARE,
+    SPAN,
+    TIMES,
+    UNITS,
+)
+from bot.numerals import value_of
+from bot.text import fold
+
+
+class QuantityKind(StrEnum):
+    """What a number measures."""
+
+    AMOUNT = "amount"
+    FREQUENCY = "frequency"
+    RATIO = "ratio"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number of a text, or a range from `low` to `high` (equal for a single number).
+
+    `unit` is a symbol (`mg/kg`, `%`, `week`), `/day` or `/month` for a frequency (events per day or month),
+    empty for a bare count, whose `nouns` are then the folded words after it. `comparator` is one of
+    `<`, `<=`, `>`, `>=`, `~` (about), `<=~` (within, to) or empty. `label` is the word a rank hangs on (`grade`).
+    `second` tells that the number stands after "versus". A date is yyyymmdd, a ratio numerator and denominator.
+    """
+
+    kind: QuantityKind
+    low: float
+    high: float
+    unit: str
+    start: int
+    end: int
+    comparator: str = ""
+    label: str = ""
+    nouns: tuple[str, ...] = ()
+    second: bool = False
+    spelled: bool = False
+
+    @property
+    def reversed(self) -> bool:
+        """Whether a range runs from the larger to the smaller number, which no source writes."""
+        return self.kind in {QuantityKind.AMOUNT, QuantityKind.FREQUENCY} and self.low > self.high
+
+
+def _date(match: re.Match[str]) -> Quantity | None:
+    parts = match.groupdict()
+    year, month, day = (
+        next((parts[f"{k}{i}"] for i in "1234" if parts.get(f"{k}{i}")), None) for k in "ymd"
+    )
+    if month is None or year is None:
+        return None
+    number = (
+        int(month)
+        if month.isdigit()
+        else next(i for i, m in enumerate(MONTHS, 1) if m[:3] == month[:3].lower())
+    )
+    return _quantity(
+        match, QuantityKind.DATE, float(f"{year}{number:02d}{int(day or 0):02d}"), None, "date"
+    )
+
+
+def _ratio(match: re.Match[str]) -> Quantity:
+    return Quantity(
+        QuantityKind.RATIO,
+        float(match["a"]),
+        float(match["b"]),
+        "ratio",
+        match.start(),
+        match.end(),
+    )
+
+
+def _share(match: re.Match[str]) -> Quantity | None:
+    low, whole = value_of(match["a"]), value_of(match["n"])
+    high = value_of(match["b"]) if match["b"] else low
+    if not 0 < low <= high < whole:
+        return None
+    return _quantity(
+        match, QuantityKind.AMOUNT, 100 * low / whole, 100 * high / whole, "%", spelled=True
+    )
+
+
+def _part(match: re.Match[str]) -> Quantity | None:
+    part = match["p"].lower()
+    if match["a"] is None and part != "half":
+        return None
+    times = 1.0 if match["a"] is None or match["a"].lower() in {"a", "an"} else value_of(match["a"])
+    return _quantity(match, QuantityKind.AMOUNT, 100 * times / PARTS[part], None, "%", spelled=True)
+
+
+def _label(match: re.Match[str]) -> Quantity:
+    low = value_of(match["a"])
+    high = value_of(match["b"]) if match["b"] else low
+    return _quantity(match, QuantityKind.AMOUNT, low, high, "", label=fold(match["label"]))
+
+
+def _frequency(match: re.Match[str]) -> Quantity:
+    got = {k: v.lower() for k, v in match.groupdict().items() if v}
+    adverb = next((got[k] for k in ("l1", "l2", "l3", "l4") if k in got), "")
+    if (latin := adverb.replace(".", "")) in LATIN:
+        return _per(match, LATIN[latin], LATIN[latin], "d", 1.0)
+    period = adverb or next(got[k] for k in ("p1", "p2", "p3", "p4", "p5") if k in got)
+    every_low = value_of(got.get("e", got.get("e2", "1")))
+    every_high = value_of(got["f"]) if "f" in got else every_low
+    if "other" in got:
+        every_low = every_high = 2.0
+    low = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(
+        got.get("once", ""), value_of(got.get("a", "1"))
+    )
+    high = value_of(got["b"]) if "b" in got else low
+    more = _comparator(got["m"]) if "m" in got else ""
+    return replace(_per(match, low / every_high, high / every_low, period, 1.0), comparator=more)
+
+
+def _per(match: re.Match[str], low: float, high: float, period: str, every: float) -> Quantity:
+    letter = period[0]
+    if letter in DAYS:
+        days = DAYS[letter] * every
+        return _quantity(match, QuantityKind.FREQUENCY, low / days, high / days, "/day")
+    months = 12.0 if letter in "ya" else 1.0
+    return _quantity(match, QuantityKind.FREQUENCY, low / months, high / months, "/month")
+
+
+def _amount(match: re.Match[str]) -> Quantity | None:
+    low = value_of(match["a"])
+    high = value_of(match["b"]) if match["b"] else low
+    unit = _symbol(match["u"] or match["ua"] or "")
+    if not unit and (span := SPAN.match(match.string, match.end())):
+        unit = _symbol(span["u"])
+    spelled = not match["a"][0].isdigit()
+    counts = match.string[match.end() :].lower().startswith(" of ")
+    if spelled and not unit and high == low and low <= 1 and not counts:
+        return None
+    more = _comparator(match["m"]) if match.groupdict().get("m") else ""
+    return replace(
+        _quantity(match, QuantityKind.AMOUNT, low, high, unit, spelled=spelled), comparator=more
+    )
+
+
+def _comparator(after: str) -> str:
+    return next((sign for sign, pattern in COMPARED_AFTER if pattern.search(after)), "")
+
+
+def _times(match: re.Match[str]) -> Quantity:
+    if match["half"]:
+        return _quantity(match, QuantityKind.AMOUNT, 50.0, None, "%", spelled=True)
+    return _quantity(
+        match, QuantityKind.AMOUNT, 2.0 if match["two"] else 3.0, None, "fold", spelled=True
+    )
+
+
+def _article(match: re.Match[str]) -> Quantity:
+    unit = match["u"].lower()
+    number, unit = (2.0, "week") if unit == "fortnight" else (1.0, unit)
+    start = match.start("u") - 2
+    return Quantity(QuantityKind.AMOUNT, number, number, unit, start, match.end())
+
+
+def _symbol(written: str) -> str:
+    parts = re.split(r"/|\bper\b", re.sub(r"(?:of\s)?body\s?weight", "", written.strip(" -")))
+    return "/".join(_base(part.strip(" -")) for part in parts if part.strip(" -"))
+
+
+def _base(written: str) -> str:
+    bare = written.removeprefix("1.73").strip()
+    return next(s for s, (_, p) in UNITS.items() if re.fullmatch(p, bare, re.IGNORECASE))
+
+
+def _quantity(
+    match: re.Match[str],
+    kind: QuantityKind,
+    low: float,
+    high: float | None,
+    unit: str,
+    *,
+    label: str = "",
+    spelled: bool = False,
+) -> Quantity:
+    last = low if high is None else high
+    return Quantity(kind, low, last, unit, match.start(), match.end(), label=label, spelled=spelled)
+
+
+READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (
+    (DATE, _date),
+    (LABEL, _label),
+    (RATIO, _ratio),
+    (ARTICLE, _article),
+    (FREQUENCY, _frequency),
+    (SHARE, _share),
+    (PART, _part),
+    (TIMES, _times),
+    (BETWEEN, _amount),
+    (AMOUNT, _amount),
+)

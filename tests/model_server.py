@@ -1,0 +1,234 @@
+"""A chat model's server on this machine that says what a script says, in three protocols.
+
+OpenAI's chat completions (`/v1/chat/completions`), Ollama's chat (`/api/chat`) and Anthropic's messages
+(`/v1/messages`), streamed or whole, as the request asks.
+"""
+
+from __future__ import annotations
+
+import json
+import select
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Literal, TypeAlias, cast
+
+Json: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Script:
+    """What one request gets: an error, any bytes, or pieces of text and what comes after the last."""
+
+    pieces: tuple[str, ...] = ()
+    pause: float = 0.0
+    finish: str = "stop"
+    then: Literal["end", "hang", "cut"] = "end"
+    status: int = 200
+    body: bytes | None = None
+    pings: bool = False
+
+
+def says(text: str, *, size: int = 7, **how: Any) -> Script:  # noqa: ANN401 - any field of a script
+    """A script that says a text in pieces of some characters."""
+    pieces = tuple(text[start : start + size] for start in range(0, len(text), size))
+    return Script(pieces, **how)
+
+
+@dataclass
+class ModelServer:
+    """Serves while it is open. Scripts are used up in turn; the last one stays."""
+
+    scripts: list[Script] = field(default_factory=lambda: [Script()])
+    asked: list[Json] = field(default_factory=list[Json])
+    headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    left: threading.Event = field(default_factory=threading.Event)
+    closing: threading.Event = field(default_factory=threading.Event)
+
+    def play(self, *scripts: Script) -> None:
+        """From now on these scripts, and what was asked before is forgotten."""
+        self.scripts, self.asked, self.headers = [*scripts], [], []
+        self.left.clear()
+
+    def next_script(self) -> Script:
+        """The script for the next request."""
+        return self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
+
+    def __enter__(self) -> ModelServer:
+        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._http.daemon_threads = True
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.closing.set()
+        self._http.shutdown()
+        self._http.server_close()
+        self._thread.join()
+
+    @property
+    def url(self) -> str:
+        """The address, without a path."""
+        return f"http://127.0.0.1:{self._http.server_address[1]}"
+
+
+@dataclass(frozen=True)
+class _Protocol:
+    """How pieces of text travel: streamed, and as a whole."""
+
+    streamed: Callable[[Script], Iterator[bytes]]
+    whole: Callable[[Script], Json]
+    ping: bytes
+
+
+def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def log_message(self, *_arguments: object) -> None:
+            """Be silent."""
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            asked = cast("Json", json.loads(body))
+            server.asked.append(asked)
+            server.headers.append(dict(self.headers.items()))
+            script = server.next_script()
+            try:
+                self._play(script, asked)
+            except OSError:
+                server.left.set()
+            self.close_connection = True
+
+        def _play(self, script: Script, asked: Json) -> None:
+            protocol = PROTOCOLS[self.path.removeprefix("/v1")]
+            streams = asked.get("stream", self.path == "/api/chat")
+            if script.status != 200 or script.body is not None:  # noqa: PLR2004 - HTTP's own number
+                self._send(script.status, script.body or b'{"error": {"message": "sk-secret no"}}')
+            elif streams:
+                self._stream(protocol, script)
+            else:
+                self._send(200, json.dumps(protocol.whole(script)).encode())
+
+        def _send(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def _stream(self, protocol: _Protocol, script: Script) -> None:
+            self.send_response(200)
+            kind = "application/x-ndjson" if self.path == "/api/chat" else "text/event-stream"
+            self.send_header("Content-Type", kind)
+            self.send_header("Transfer-Encoding", "chunked")
+            self.end_headers()
+            for line in protocol.streamed(script):
+                time.sleep(script.pause)
+                self._chunk(line)
+            if script.then == "hang":
+                self._hang(protocol, script)
+            elif script.then == "end":
+                self._chunk(b"")
+
+        def _hang(self, protocol: _Protocol, script: Script) -> None:
+            """Say nothing more, or only that the connection is alive, until somebody goes."""
+            while not server.closing.is_set():
+                if script.pings:
+                    self._chunk(protocol.ping)
+                readable, _, _ = select.select([self.connection], [], [], 0.05)
+                if readable:
+                    raise ConnectionError
+            return
+
+        def _chunk(self, data: bytes) -> None:
+            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+            self.wfile.flush()
+
+    return Handler
+
+
+def _event(data: Json, name: str | None = None) -> bytes:
+    head = f"event: {name}\n" if name else ""
+    return f"{head}data: {json.dumps(data)}\n\n".encode()
+
+
+def _openai_chunk(delta: Json, finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "scripted"}
+    return _event({**chunk, "choices": [choice]})
+
+
+def _openai(script: Script) -> Iterator[bytes]:
+    yield _openai_chunk({"role": "assistant", "content": ""})
+    for piece in script.pieces:
+        yield _openai_chunk({"content": piece})
+    if script.then == "end":
+        yield _openai_chunk({}, script.finish)
+        yield b"data: [DONE]\n\n"
+
+
+def _openai_whole(script: Script) -> Json:
+    message = {"role": "assistant", "content": "".join(script.pieces)}
+    choice = {"index": 0, "message": message, "finish_reason": script.finish}
+    usage = {"prompt_tokens": 1, "completion_tokens": 1, "total_tokens": 2}
+    whole = {"id": "c", "object": "chat.completion", "created": 1, "model": "scripted"}
+    return {**whole, "choices": [choice], "usage": usage}
+
+
+def _ollama_line(content: str, *, reason: str | None = None) -> Json:
+    line = {"model": "scripted", "created_at": "2025-01-01T00:00:00Z", "done": reason is not None}
+    end = {} if reason is None else {"done_reason": reason}
+    return {**line, "message": {"role": "assistant", "content": content}, **end}
+
+
+def _ollama(script: Script) -> Iterator[bytes]:
+    for piece in script.pieces:
+        yield json.dumps(_ollama_line(piece)).encode() + b"\n"
+    if script.then == "end":
+        yield json.dumps(_ollama_line("", reason=script.finish)).encode() + b"\n"
+
+
+def _ollama_whole(script: Script) -> Json:
+    return _ollama_line("".join(script.pieces), reason=script.finish)
+
+
+def _anthropic(script: Script) -> Iterator[bytes]:
+    message = {**_anthropic_whole(script), "content": [], "stop_reason": None}
+    block = {"type": "text", "text": ""}
+    yield _event({"type": "message_start", "message": message}, "message_start")
+    start = {"type": "content_block_start", "index": 0, "content_block": block}
+    yield _event(start, "content_block_start")
+    for piece in script.pieces:
+        delta = {"type": "text_delta", "text": piece}
+        step = {"type": "content_block_delta", "index": 0, "delta": delta}
+        yield _event(step, "content_block_delta")
+    if script.then == "end":
+        yield _event({"type": "content_block_stop", "index": 0}, "content_block_stop")
+        end = {"stop_reason": _anthropic_reason(script), "stop_sequence": None}
+        last = {"type": "message_delta", "delta": end, "usage": {"output_tokens": 1}}
+        yield _event(last, "message_delta")
+        yield _event({"type": "message_stop"}, "message_stop")
+
+
+def _anthropic_reason(script: Script) -> str:
+    return {"stop": "end_turn", "length": "max_tokens"}[script.finish]
+
+
+def _anthropic_whole(script: Script) -> Json:
+    content = [{"type": "text", "text": "".join(script.pieces)}]
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    message = {"id": "m", "type": "message", "role": "assistant", "model": "scripted"}
+    reason = {"stop_reason": _anthropic_reason(script), "stop_sequence": None}
+    return {**message, **reason, "content": content, "usage": usage}
+
+
+_COMMENT = b": alive\n\n"
+PROTOCOLS = {
+    "/chat/completions": _Protocol(_openai, _openai_whole, _COMMENT),
+    "/messages": _Protocol(_anthropic, _anthropic_whole, _COMMENT),
+    "/api/chat": _Protocol(_ollama, _ollama_whole, b"\n"),
+}
