@@ -108,24 +108,17 @@ class Answering:
 
     def _of_source(self, triaged: Triaged, history: Sequence[Turn]) -> SourceReply | None:
         """The reply to a question about the page, or about the references of what was shown."""
-        statements = {s.id: s for s in self.article.statements}
-        shown = [statements[i] for i in last_shown(history) if i in statements]
-        drills = self.reader.wording.drilldown.found(triaged.text)
-        subject = self.reader.understand(triaged.text)
-        if drills and "references" in (*triaged.topics, "references"):
-            named = [
-                c
-                for c in subject.concepts
-                if self.reader.lexicon.kind(c) in {"condition", "therapy"}
-            ]
-            if named:
-                covered = self._covered(subject).statements
-                shown = list(covered) or shown
-            if shown:
-                return behind(shown, self.article)
-        if triaged.kind is Kind.SOURCE:
-            return about(triaged.topics, triaged.text, self.article)
-        return None
+        asked = self.reader.understand(triaged.text)
+        names = bool(asked.of_kind("condition", "therapy"))
+        if self.reader.wording.drilldown.found(triaged.text):
+            statements = {s.id: s for s in self.article.statements}
+            shown = [statements[i] for i in last_shown(history) if i in statements]
+            rests = (names and self._covered(asked).statements) or shown
+            if rests:
+                return behind(rests, self.article)
+        if triaged.kind is not Kind.SOURCE or (triaged.guessed and (names or asked.facets)):
+            return None
+        return about(triaged.topics, triaged.text, self.article)
 
     def _read(self, text: str, history: Sequence[Turn]) -> Read:
         """The first reading of the question that the article answers, else the likeliest."""

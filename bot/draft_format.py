@@ -2,8 +2,8 @@
 
 The form asked for is one sentence a line with its keys at the end. Small models bend it: they think
 aloud, greet, number, embellish, put keys in front or on the next line, add a reference list or a
-disclaimer. What can be read without guessing is read; the rest is dropped or comes without keys, and a
-sentence without keys is not shown.
+disclaimer. What can be read without guessing is read; the rest is dropped or comes without keys,
+and a sentence without keys is not shown.
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ _SHOWN_OF_LONG = 200
 _LONGEST_TAG = 40
 _THOUGHT = r"(?:think(?:ing)?|thoughts?|reason(?:ing)?|reflection|scratchpad|analysis)"
 _TAG = re.compile(
-    rf"<\s*(?P<shut>/?)\s*{_THOUGHT}\b[^<>\n]*>|\[(?P<shut2>/?){_THOUGHT}\]|\u25c1(?P<shut3>/?){_THOUGHT}\u25b7",
+    rf"<\s*(?P<shut>/?)\s*{_THOUGHT}\b[^<>\n]*>|\[(?P<shut2>/?){_THOUGHT}\]"
+    rf"|\u25c1(?P<shut3>/?){_THOUGHT}\u25b7",
     re.IGNORECASE,
 )
 _LINE_MARKS = re.compile(r"^(?:\s|>|#{1,6}(?=\s)|[-+*\u2022\u2013\u2014](?=\s)|\d{1,2}[.)](?=\s))+")
 _GAPS = re.compile(r"[^\S\n]+")
 _FENCE = re.compile(r"^(?:```|~~~|-{3,}$|={3,}$|_{3,}$|\*{3,}$)")
 _LABEL = re.compile(
-    r"^[*_]*(?:(?:final\s+)?answer|response|summary|sentence(?:\s+\d+)?|claim(?:\s+\d+)?|statement|note|important)"
-    r"[*_]*\s*:[*_]*\s*",
+    r"^[*_]*(?:(?:final\s+)?answer|response|summary|sentence(?:\s+\d+)?|claim(?:\s+\d+)?|statement"
+    r"|note|important)[*_]*\s*:[*_]*\s*",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"^[*_]*(?:references?|reference\s+list|sources?|citations?|bibliography|works\s+cited|literature|footnotes?|notes?"
-    r"|further\s+reading|(?:medical\s+|professional\s+)*disclaimer)[*_]*\s*(?::|$)",
+    r"^[*_]*(?:references?|reference\s+list|sources?|citations?|bibliography|works\s+cited"
+    r"|literature|footnotes?|notes?|further\s+reading|(?:medical\s+|professional\s+)*disclaimer)[*_]*\s*(?::|$)",
     re.IGNORECASE,
 )
 _WORD_AHEAD = re.compile(r"[\"'(\u201c]?(?:[^\W\d_]{2,}|\d|[AI]\s)")
@@ -68,7 +69,7 @@ class DraftReader:
         return found
 
     def close(self) -> list[Sentence]:
-        """The sentences left when the model has ended its reply; a last one that breaks off cannot stand."""
+        """The sentences left at the end of the reply; a last one that breaks off cannot stand."""
         line, self._buffer = self._buffer, ""
         found = [] if self._state is not _State.ANSWER else [*self._line(line, is_last=True)]
         return [*found, *self._released()]
@@ -106,7 +107,7 @@ class DraftReader:
         return ()
 
     def _at_tag(self, tag: re.Match[str]) -> Iterable[Sentence]:
-        """A thought that begins; or one that ends without a beginning, so that all before it was thought."""
+        """A thought begins; or one ends that never began, so that all before it was thought."""
         before, self._buffer = self._buffer[: tag.start()], self._buffer[tag.end() :]
         if _shuts(tag):
             self._waiting.clear()
@@ -117,16 +118,17 @@ class DraftReader:
     def _too_long(self) -> Sentence:
         start = self._buffer[:_SHOWN_OF_LONG]
         self._buffer, self._state = "", _State.TAIL
-        return Sentence(start, (), (Finding(FORMAT, 0, len(start), "a sentence", "an endless line"),))
+        finding = Finding(FORMAT, 0, len(start), "a sentence", "an endless line")
+        return Sentence(start, (), (finding,))
 
     def _early(self) -> list[Sentence] | None:
-        """Sentences of an unfinished line that nothing after can change: cited, with a word after them."""
+        """Sentences of an unfinished line that are final: cited, with a word after them."""
         if "<" in self._buffer or not self._grammar.cites(self._buffer):
             return None
         whole, space, rest = self._buffer.rpartition(" ")
         text = self._opened(whole)
         pieces = [] if self._at_start and _TAIL.match(text) else self._pieces(text)
-        final = [n for n, piece in enumerate(pieces[:-1], start=1) if self._is_final(piece, pieces[n])]
+        final = [n for n in range(1, len(pieces)) if self._is_final(pieces[n - 1], pieces[n])]
         if not final:
             return None
         self._buffer = " ".join(pieces[final[-1] :]) + space + rest
@@ -134,15 +136,18 @@ class DraftReader:
 
     def _is_final(self, piece: str, following: str) -> bool:
         cited = bool(self._carried) if self._leading else bool(self._grammar.read(piece).keys)
-        return cited and bool(_WORD_AHEAD.match(following)) and not self._grammar.leading.match(following)
+        if self._grammar.leading.match(following):
+            return False
+        return cited and bool(_WORD_AHEAD.match(following))
 
     def _opened(self, line: str) -> str:
-        """A line without the marks in front; says whether its keys lead, as soon as that can be told."""
+        """A line without the marks in front; notes whether its keys lead, once that can be told."""
         text = _GAPS.sub(" ", line)
         if self._at_start:
             text = _LABEL.sub("", _LINE_MARKS.sub("", text))
         bare = text.lstrip("*_ ")
-        if bare and self._leading is None and not self._grammar.alone.match(bare) and _balanced(bare):
+        told = bare and _balanced(bare) and not self._grammar.alone.match(bare)
+        if told and self._leading is None:
             ahead = self._grammar.leading.match(bare)
             self._leading = ahead is not None
             self._carried = self._grammar.keys(ahead[0]) if ahead else ()
@@ -162,7 +167,8 @@ class DraftReader:
 
     def _says_nothing(self, text: str) -> bool:
         """A blank line, a rule, a fence, or an announcement of what follows."""
-        return not text or bool(_FENCE.match(text)) or (text.endswith(":") and not self._grammar.read(text).keys)
+        announces = text.endswith(":") and not self._grammar.cites(text)
+        return not text or announces or bool(_FENCE.match(text))
 
     def _read_line(self, text: str, *, is_last: bool) -> Iterator[Sentence]:
         pieces = self._pieces(text)
@@ -174,7 +180,7 @@ class DraftReader:
             yield from self._read(pieces)
 
     def _begun(self, pieces: list[str]) -> list[Sentence]:
-        """At the start of a line: sentences before it get no keys any more; a broken one is taken up."""
+        """At a line's start: those before it get no keys any more; a broken one is taken up."""
         at_start, self._at_start = self._at_start, False
         if not at_start or not self._waiting or self._grammar.alone.match(pieces[0]):
             return []
@@ -183,8 +189,9 @@ class DraftReader:
         return self._released()
 
     def _breaks_off(self, piece: str) -> bool:
-        cited_last = self._grammar.alone.match(piece.rpartition(" ")[2]) or piece.rstrip().endswith((")", "]", "}"))
-        return not cited_last and not Sentence(piece).ended
+        closed = piece.rstrip().endswith((")", "]", "}", "\u3011"))
+        cited = self._grammar.alone.match(piece.rpartition(" ")[2])
+        return not closed and not cited and not Sentence(piece).ended
 
     def _unfinished(self, piece: str) -> Sentence:
         finding = Finding(FORMAT, 0, len(piece), "a whole sentence", "one that breaks off")

@@ -1,8 +1,8 @@
 """A sentence that a model wrote -> its words and the statement keys it names. Pure functions.
 
-Keys are a letter and a number. They are asked for in brackets at the end of a sentence; models also write
-them in front, in the middle, bare, as lists and as ranges. A bare number is never a key: it may be one of
-the article's own reference numbers.
+Keys are a letter and a number. They are asked for in brackets at the end of a sentence; models also
+write them in front, in the middle, bare, as lists and as ranges. A bare number is never a key: it
+may be one of the article's own reference numbers.
 """
 
 from __future__ import annotations
@@ -30,20 +30,25 @@ _ATTRIBUTION = (
     r"(?:according\s+to|(?:as\s+)?based\s+on|as\s+per|per|see|cf\.?|from|in|by|"
     r"as\s+(?:stated|noted|described|said|given|shown|reported|indicated|mentioned)\s+(?:in|by))"
 )
-_REPORTS = r"(?:states?|says?|notes?|reports?|indicates?|shows?|mentions?|describes?|adds?|tells\s+us)"
+_REPORTS = r"(?:states?|says?|notes?|reports?|indicates?|shows?|mentions?|describes?|adds?)"
 _OF_THE_SOURCE = re.compile(
     r"^(?:according\s+to|based\s+on|per|from)\s+the\s+(?:\w+\s+)?"
-    r"(?:article|statements?|source|text|context|document|information)s?(?:\s+(?:provided|given|above))?,?\s+",
+    r"(?:article|statements?|sources?|text|context|document|information)"
+    r"(?:\s+(?:provided|given|above))?,?\s+",
     re.IGNORECASE,
 )
-_PLAIN = r"[^\W_]|[\s.,;:'\"()%/+=\u00b1\u2248~\u00b0\u2265\u2264\u2010-\u2015\u2018\u2019\u201c\u201d\u00b7-]|[<>](?=\s?\d)"
-_NOT_PLAIN = re.compile(rf"(?:(?!{_PLAIN}).)+|/{{2,}}|[^\W\d_]{{2,}}\.[^\W\d_]{{2,}}|\bwww\.", re.DOTALL)
+_SIGNS = (
+    r"\s.,;:'\"()%/+=~\u00b0\u00b1\u00b7\u2010-\u2015\u2018\u2019\u201c\u201d\u2248\u2264\u2265-"
+)
+_PLAIN = rf"[^\W_]|[{_SIGNS}]|[<>](?=\s?\d)"
+_ADDRESS = r"/{2,}|[^\W\d_]{2,}\.[^\W\d_]{2,}|\bwww\."
+_NOT_PLAIN = re.compile(rf"(?:(?!{_PLAIN}).)+|{_ADDRESS}", re.DOTALL)
 """What plain prose has no need of: markup, addresses, links, signs that draw or hide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence that a model wrote, and the keys it names, in order. With findings it cannot stand."""
+    """A sentence of a model, and the keys it names, in order. With findings it cannot stand."""
 
     text: str
     keys: tuple[str, ...] = ()
@@ -82,8 +87,10 @@ class KeyGrammar:
         group = rf"(?>(?i:{_OPEN}{{1,2}}\^?\s?{_NAMED}{listed}\s?,?\s?{_CLOSE}{{1,2}}))"
         keys = rf"(?:{group}|(?i:statements?\s)?{bare})"
         self._letter = letter
-        self._item = re.compile(rf"{letter}[ -]?(\d{{1,3}})(?:\s*{_DASH}\s*{letter}?(\d{{1,3}}))?", re.IGNORECASE)
-        self.leading = re.compile(rf"^(?:{group}\s*[:\u2013\u2014-]?|{bare}\s*[:)\u2013\u2014-])\s*(?=\w)")
+        run = rf"(?:\s*{_DASH}\s*{letter}?(\d{{1,3}}))?"
+        self._item = re.compile(rf"{letter}[ -]?(\d{{1,3}}){run}", re.IGNORECASE)
+        sign = r"[:\u2013\u2014-]"
+        self.leading = re.compile(rf"^(?:{group}\s*{sign}?|{bare}\s*(?:{sign}|\)))\s*(?=\w)")
         self.alone = re.compile(rf"^(?:{group}|{bare}|[\s,;.])++$")
         self.at_start = re.compile(rf"^(?:{group}[\s,;]*)++\.?\s*")
         self.stuck = re.compile(rf"(?<=[.!?])(?={group})")
@@ -110,12 +117,12 @@ class KeyGrammar:
         for pattern in self._removed:
             keys.extend(key for match in pattern.finditer(text) for key in self.keys(match[0]))
             text = pattern.sub(" ", text)
-        left = [Finding(FORMAT, m.start(), m.end(), "a key in brackets", m[0]) for m in self._left.finditer(text)]
-        keys.extend(key for finding in left for key in self.keys(finding.found))
-        if left:
-            return Sentence(cleaned(text), tuple(dict.fromkeys(keys)), tuple(left))
-        tidy = tidied(text)
-        return Sentence(tidy, tuple(dict.fromkeys(keys)), tuple(flaws(tidy)) if tidy else ())
+        left = [match.span() for match in self._left.finditer(text)]
+        keys.extend(key for start, end in left for key in self.keys(text[start:end]))
+        tidy = text if left else tidied(text)
+        bare = (Finding(FORMAT, a, b, "a key in brackets", text[a:b]) for a, b in left)
+        findings = bare if left else flaws(tidy)
+        return Sentence(tidy, tuple(dict.fromkeys(keys)), tuple(findings) if tidy else ())
 
     def keys(self, text: str) -> tuple[str, ...]:
         """The keys that a list names; a range that runs backwards or too far is one unknown key.
@@ -146,8 +153,8 @@ def tidied(text: str) -> str:
     text = re.sub(r"[\[(]\s*[\])]", "", text)
     text = re.sub(r"\s+(?=[.,;:!?](?:\s|$))", "", text)
     text = re.sub(r"[,;:]+(?=\.)|(?<=\.)\.+$", "", cleaned(text)).strip(" ,;")
-    first = next(iter(words(text)), None)
-    return text[:1].upper() + text[1:] if first and first.text.islower() and first.start == 0 else text
+    opens_small = any(word.start == 0 and word.text.islower() for word in words(text)[:1])
+    return text[:1].upper() + text[1:] if opens_small else text
 
 
 def flaws(text: str) -> Iterator[Finding]:

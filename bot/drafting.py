@@ -1,15 +1,15 @@
 """The answerer with a model: a chat model words the statements that answer, and names them by keys.
 
-It is given the question, what is asked for, and those statements alone. All of that is data on lines that
-begin with a mark; a line's text has no line breaks, so that nothing in it can leave its line. Keys, not
-the article's reference numbers, go out and come back.
+It is given the question, what is asked for, and those statements alone. All of that is data on
+lines that begin with a mark; no text has a line break in it, so that nothing can leave its line.
+Keys, not the article's reference numbers, go out and come back.
 """
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from bot import phrases
 from bot.draft_format import DraftReader
@@ -24,7 +24,7 @@ SENTENCES_EACH = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be worded: the question that stands alone, what it asks for, the statements that answer."""
+    """What is to be worded: the question that stands alone, what it asks for, what answers it."""
 
     question: str
     statements: tuple[Statement, ...]
@@ -37,15 +37,17 @@ class Drafter:
     """Has a model word statements, sentence by sentence."""
 
     model: ChatModel
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     def sentences(self, task: Task, stopped: threading.Event) -> Generator[Sentence, None, Ending]:
-        """What the model writes, each sentence as soon as it is whole, with the ids of the statements it names.
+        """What the model writes, each sentence once it is whole, naming statements by their ids.
 
-        A key that was not given out stays as it is, and is no statement's id. Nothing here is checked.
+        A key that was not given out stays as it is, and is no statement's id. No verdict is made here.
         """
         letter = key_letter([task.question, *(s.text for s in task.statements), *_headings(task)])
-        names = {f"{letter}{n}": statement.id for n, statement in enumerate(task.statements, start=1)}
+        names = {
+            f"{letter}{n}": statement.id for n, statement in enumerate(task.statements, start=1)
+        }
         reader = DraftReader(letter)
         most = SENTENCES_EACH * (len(names) + 1)
         pieces = written(self.model, prompt(task, names), self.limits, stopped)

@@ -60,20 +60,13 @@ _EACH = r"(?:/|per|an?|each|every)"
 _PERIOD = r"hours?|h|days?|d|weeks?|wks?|months?|years?"
 _SCALES = "grade|stage|type|class|phase|category|group|level|step|tier|score|version|part"
 MONTHS = (
-    ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH = "|".join(rf"{m}|{m[:3]}\.?" for m in MONTHS)
-PARTS = {
-    "half": 2,
-    "third": 3,
-    "quarter": 4,
-    "fourth": 4,
-    "fifth": 5,
-    "sixth": 6,
-    "eighth": 8,
-    "tenth": 10,
-}
+PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 
+# The ways to write a quantity, each with the groups that its reader in `quantity` asks for.
 DATE = re.compile(
     rf"\b(?:(?P<m1>{_MONTH})\s+(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{{4}})"
     rf"|(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{_MONTH}),?\s+(?P<y2>\d{{4}})"
@@ -82,21 +75,25 @@ DATE = re.compile(
 )
 RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?![\w/])")
 SHARE = re.compile(
-    rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
+    rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
+    rf"\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
     rf"(?!\s?%|\s?-?\s?(?:{_BASE})\b|{_TO}{_N})",
     re.IGNORECASE,
 )
 PART = re.compile(
-    rf"{_FREE}(?<!and )(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
+    rf"{_FREE}(?<!and )(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?"
+    rf"(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
     r"(?!\s(?:line|choice|option|edition))",
     re.IGNORECASE,
 )
 LABEL = re.compile(
-    rf"\b(?P<label>{_SCALES})s?[- ](?P<a>{_N}|{ROMAN})(?:\s?(?:-|to|or|and|/)\s?(?P<b>{_N}|{ROMAN}))?(?![\w%])",
+    rf"\b(?P<label>{_SCALES})s?[- ](?P<a>{_N}|{ROMAN})"
+    rf"(?:\s?(?:-|to|or|and|/)\s?(?P<b>{_N}|{ROMAN}))?(?![\w%])",
     re.IGNORECASE,
 )
 FREQUENCY = re.compile(
-    rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
+    rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?"
+    rf"(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
     rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
     rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
@@ -113,15 +110,18 @@ BETWEEN = re.compile(
 )
 AMOUNT = re.compile(
     rf"{_FREE}(?P<a>{_N})(?:(?P<ua>{_UNIT})?{_TO}(?P<b>{_N}))?"
-    rf"(?:(?P<m>\s(?:or|and)\s(?:more|greater|higher|longer|fewer|less|lower))?(?P<u>{_UNIT}))?(?![A-Za-z])",
+    rf"(?:(?P<m>\s(?:or|and)\s(?:more|greater|higher|longer|fewer|less|lower))?(?P<u>{_UNIT}))?"
+    r"(?![A-Za-z])",
     re.IGNORECASE,
 )
 SPAN = re.compile(
-    r"\s(?:[a-z]+-[a-z]+|full|whole|consecutive|successive|additional|more|further|complete)\s(?P<u>hours|days|weeks|months|years)\b",
+    r"\s(?:[a-z]+-[a-z]+|full|whole|consecutive|successive|additional|more|further|complete)"
+    r"\s(?P<u>hours|days|weeks|months|years)\b",
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)|(?P<three>triples|tripled|tripling))\b",
+    r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)"
+    r"|(?P<three>triples|tripled|tripling))\b",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
@@ -130,16 +130,19 @@ ARTICLE = re.compile(
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
-    "<=": r"at most|up to|no more than|no longer than|not longer than|no later than|as late as|as long as|not more than|maximum(?: of)?|as (?:many|much) as|≤|<=",
+    "<=": r"at most|up to|(?:no|not) more than|(?:no|not) longer than|no later than"
+    r"|as (?:many|much|late|long) as|maximum(?: of)?|≤|<=",
     "<=~": r"within",
-    ">": r"more than|greater than|higher than|better than|above|over|exceed(?:s|ing|ed)?|longer than|older than|beyond|>",
-    "<": r"less than|fewer than|lower than|worse than|below|under|shorter than|younger than|<",
+    ">": r"(?:more|greater|higher|better|longer|older) than|above|over|exceed(?:s|ing|ed)?"
+    r"|beyond|>",
+    "<": r"(?:less|fewer|lower|worse|shorter|younger) than|below|under|<",
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
     ">=": r"or (?:more|greater|higher|above|older|over|longer)|and (?:above|over|older)|\+",
     "<=": r"or (?:less|fewer|lower|below|younger|under|shorter)|and (?:below|under|younger)",
 }
+# What stands before a number, and what stands after it; VERSUS makes it the second of a pair.
 COMPARED = [
     (sign, re.compile(rf"(?<![a-z])(?:{p})\s?(?:an?\s|the\s)?$", re.IGNORECASE))
     for sign, p in _BEFORE.items()

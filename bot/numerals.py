@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SMALL = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen"),
+    "nineteen",
+)
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _VALUES = {w: float(i) for i, w in enumerate(_SMALL)} | {
     w: 10.0 * i for i, w in enumerate(_TENS, 2)
 }
@@ -16,11 +20,12 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ONES = "|".join(_SMALL[1:10])
 _UNDER_HUNDRED = rf"(?:{'|'.join(_TENS)})(?:[- ](?:{_ONES}))?|{'|'.join(reversed(_SMALL))}"
 
-_POWER = r"(?:\s?[x×]\s?10(?:\^\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?"
+_POWER = r"(?:\s?[x\u00d7]\s?10(?:\^\d{1,2}|[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2}))?"
 DIGITS = rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?){_POWER}"
 """Pattern of a number in digits, with or without thousands commas, and a power of ten."""
 SPELLED = (
-    rf"(?:{_UNDER_HUNDRED})(?: (?:hundred|thousand|million|dozen)(?: (?:and )?(?:{_UNDER_HUNDRED}))?)?"
+    rf"(?:{_UNDER_HUNDRED})"
+    rf"(?: (?:hundred|thousand|million|dozen)(?: (?:and )?(?:{_UNDER_HUNDRED}))?)?"
     r"(?: and a half)?"
     r"|(?:a )?(?:hundred|thousand|million|dozen)"
 )
@@ -32,10 +37,8 @@ ROMAN = r"(?-i:VII|VI|IV|V|III|II|I)"
 def value_of(written: str) -> float:
     """The value of a number that matches `DIGITS`, `SPELLED` or `ROMAN`.
 
-    >>> value_of("1,500"), value_of("two hundred and thirty-five"), value_of("IV"), value_of("a dozen")
-    (1500.0, 235.0, 4.0, 12.0)
-    >>> value_of("2 × 10⁹")
-    2000000000.0
+    >>> [value_of(n) for n in ("1,500", "two hundred and thirty-five", "IV", "a dozen", "2 x 10^9")]
+    [1500.0, 235.0, 4.0, 12.0, 2000000000.0]
     """
     text = written.lower().strip()
     if text[:1].isdigit():
@@ -46,7 +49,7 @@ def value_of(written: str) -> float:
 
 
 def _in_digits(text: str) -> float:
-    times, _, power = text.replace("×", "x").translate(_SUPERSCRIPT).partition("x")
+    times, _, power = text.replace("\u00d7", "x").translate(_SUPERSCRIPT).partition("x")
     exponent = power.strip().removeprefix("10").removeprefix("^")
     return float(times.replace(",", "")) * 10 ** int(exponent or 0)
 

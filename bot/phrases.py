@@ -105,7 +105,7 @@ MODEL_BEGIN = "Write the sentences now, each ending with its keys, such as [{key
 
 # What a reply says when a language model did not write it, or not all of it.
 MODEL_FAILED = "The language model did not answer; what follows is in the article's own words."
-MODEL_STOPPED = "The language model did not finish; what it left out is in the article's own words."
+MODEL_STOPPED = "The language model did not finish; after what it wrote, all is in the article's own words."
 MODEL_UNUSABLE = (
     "Nothing that the language model wrote could be confirmed; what follows is in the article's own words."
 )

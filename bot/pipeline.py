@@ -29,7 +29,8 @@ from bot.index import open_index
 from bot.judge import Judge
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
-from bot.models import Limits, open_model
+from bot.langchain_models import open_model
+from bot.models import Limits
 from bot.passages import passages
 from bot.probe import load_probe
 from bot.retrieval import Retriever
@@ -120,7 +121,7 @@ class Bot:
     async def aask(
         self, question: str, *, history: History = (), audience: Audience | None = None
     ) -> Answer:
-        """As `ask`, without blocking the event loop; when it is cancelled, a model is waited for no longer."""
+        """As `ask`, without blocking the event loop. Cancelling it ends a model's call."""
         stopped = threading.Event()
         try:
             steps = self._steps(question, history, audience, stopped)
@@ -131,7 +132,7 @@ class Bot:
     def stream(
         self, question: str, *, history: History = (), audience: Audience | None = None
     ) -> Generator[Event, None, None]:
-        """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, the `answer`.
+        """The answer in steps: `status`, each verified `claim`, each `withheld` sentence, `answer`.
 
         Closing the generator ends a model's call.
         """
@@ -147,7 +148,7 @@ class Bot:
             while (event := await asyncio.to_thread(next, steps, None)) is not None:
                 yield event
         finally:
-            stopped.set()  # a thread that still waits for the model comes back at once and drops the steps
+            stopped.set()  # a thread that still waits for a model comes back and drops the steps
 
     def _steps(
         self, question: str, history: History, audience: Audience | None, stopped: threading.Event

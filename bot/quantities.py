@@ -1,4 +1,4 @@
-"""The numbers of a text: amounts with units, ranges, comparators, frequencies, ratios, dates. Pure."""
+"""The numbers of a text: amounts with units, ranges, comparators, frequencies, dates. Pure."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from bot.text import plain, words
 def quantities(text: str) -> tuple[Quantity, ...]:
     """The numbers of a text in order.
 
-    >>> [(q.low, q.high, q.unit) for q in quantities("2-3 g per kg body weight, twice a week, in three in ten")]
-    [(2.0, 3.0, 'g/kg'), (0.2857142857142857, 0.2857142857142857, '/day'), (30.0, 30.0, '%')]
+    >>> [(q.low, q.high, q.unit) for q in quantities("2-3 g per kg, twice a day, in three in ten")]
+    [(2.0, 3.0, 'g/kg'), (2.0, 2.0, '/day'), (30.0, 30.0, '%')]
     """
     remaining = plain(text)
     found: list[Quantity] = []

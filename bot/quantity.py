@@ -43,10 +43,11 @@ class QuantityKind(StrEnum):
 class Quantity:
     """A number of a text, or a range from `low` to `high` (equal for a single number).
 
-    `unit` is a symbol (`mg/kg`, `%`, `week`), `/day` or `/month` for a frequency (events per day or month),
-    empty for a bare count, whose `nouns` are then the folded words after it. `comparator` is one of
-    `<`, `<=`, `>`, `>=`, `~` (about), `<=~` (within, to) or empty. `label` is the word a rank hangs on (`grade`).
-    `second` tells that the number stands after "versus". A date is yyyymmdd, a ratio numerator and denominator.
+    `unit` is a symbol (`mg/kg`, `%`, `week`), `/day` or `/month` for a frequency (events per day
+    or month), empty for a bare count, whose `nouns` are then the folded words after it.
+    `comparator` is `<`, `<=`, `>`, `>=`, `~` (about), `<=~` (within, to) or empty. `label` is the
+    word a rank hangs on (`grade`). `second`: it stands after "versus". `spelled`: it is written in
+    words. A date is yyyymmdd, a ratio has numerator and denominator.
     """
 
     kind: QuantityKind
@@ -79,20 +80,13 @@ def _date(match: re.Match[str]) -> Quantity | None:
         if month.isdigit()
         else next(i for i, m in enumerate(MONTHS, 1) if m[:3] == month[:3].lower())
     )
-    return _quantity(
-        match, QuantityKind.DATE, float(f"{year}{number:02d}{int(day or 0):02d}"), None, "date"
-    )
+    value = float(f"{year}{number:02d}{int(day or 0):02d}")
+    return replace(_found(match, value, value, "date"), kind=QuantityKind.DATE)
 
 
 def _ratio(match: re.Match[str]) -> Quantity:
-    return Quantity(
-        QuantityKind.RATIO,
-        float(match["a"]),
-        float(match["b"]),
-        "ratio",
-        match.start(),
-        match.end(),
-    )
+    found = _found(match, float(match["a"]), float(match["b"]), "ratio")
+    return replace(found, kind=QuantityKind.RATIO)
 
 
 def _share(match: re.Match[str]) -> Quantity | None:
@@ -100,9 +94,7 @@ def _share(match: re.Match[str]) -> Quantity | None:
     high = value_of(match["b"]) if match["b"] else low
     if not 0 < low <= high < whole:
         return None
-    return _quantity(
-        match, QuantityKind.AMOUNT, 100 * low / whole, 100 * high / whole, "%", spelled=True
-    )
+    return replace(_found(match, 100 * low / whole, 100 * high / whole, "%"), spelled=True)
 
 
 def _part(match: re.Match[str]) -> Quantity | None:
@@ -110,20 +102,21 @@ def _part(match: re.Match[str]) -> Quantity | None:
     if match["a"] is None and part != "half":
         return None
     times = 1.0 if match["a"] is None or match["a"].lower() in {"a", "an"} else value_of(match["a"])
-    return _quantity(match, QuantityKind.AMOUNT, 100 * times / PARTS[part], None, "%", spelled=True)
+    share = 100 * times / PARTS[part]
+    return replace(_found(match, share, share, "%"), spelled=True)
 
 
 def _label(match: re.Match[str]) -> Quantity:
     low = value_of(match["a"])
     high = value_of(match["b"]) if match["b"] else low
-    return _quantity(match, QuantityKind.AMOUNT, low, high, "", label=fold(match["label"]))
+    return replace(_found(match, low, high, ""), label=fold(match["label"]))
 
 
 def _frequency(match: re.Match[str]) -> Quantity:
     got = {k: v.lower() for k, v in match.groupdict().items() if v}
     adverb = next((got[k] for k in ("l1", "l2", "l3", "l4") if k in got), "")
     if (latin := adverb.replace(".", "")) in LATIN:
-        return _per(match, LATIN[latin], LATIN[latin], "d", 1.0)
+        return _per(match, LATIN[latin], LATIN[latin], "d")
     period = adverb or next(got[k] for k in ("p1", "p2", "p3", "p4", "p5") if k in got)
     every_low = value_of(got.get("e", got.get("e2", "1")))
     every_high = value_of(got["f"]) if "f" in got else every_low
@@ -134,16 +127,17 @@ def _frequency(match: re.Match[str]) -> Quantity:
     )
     high = value_of(got["b"]) if "b" in got else low
     more = _comparator(got["m"]) if "m" in got else ""
-    return replace(_per(match, low / every_high, high / every_low, period, 1.0), comparator=more)
+    return replace(_per(match, low / every_high, high / every_low, period), comparator=more)
 
 
-def _per(match: re.Match[str], low: float, high: float, period: str, every: float) -> Quantity:
+def _per(match: re.Match[str], low: float, high: float, period: str) -> Quantity:
     letter = period[0]
     if letter in DAYS:
-        days = DAYS[letter] * every
-        return _quantity(match, QuantityKind.FREQUENCY, low / days, high / days, "/day")
-    months = 12.0 if letter in "ya" else 1.0
-    return _quantity(match, QuantityKind.FREQUENCY, low / months, high / months, "/month")
+        found = _found(match, low / DAYS[letter], high / DAYS[letter], "/day")
+    else:
+        months = 12.0 if letter in "ya" else 1.0
+        found = _found(match, low / months, high / months, "/month")
+    return replace(found, kind=QuantityKind.FREQUENCY)
 
 
 def _amount(match: re.Match[str]) -> Quantity | None:
@@ -157,9 +151,7 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     if spelled and not unit and high == low and low <= 1 and not counts:
         return None
     more = _comparator(match["m"]) if match.groupdict().get("m") else ""
-    return replace(
-        _quantity(match, QuantityKind.AMOUNT, low, high, unit, spelled=spelled), comparator=more
-    )
+    return replace(_found(match, low, high, unit), spelled=spelled, comparator=more)
 
 
 def _comparator(after: str) -> str:
@@ -167,11 +159,9 @@ def _comparator(after: str) -> str:
 
 
 def _times(match: re.Match[str]) -> Quantity:
-    if match["half"]:
-        return _quantity(match, QuantityKind.AMOUNT, 50.0, None, "%", spelled=True)
-    return _quantity(
-        match, QuantityKind.AMOUNT, 2.0 if match["two"] else 3.0, None, "fold", spelled=True
-    )
+    times = 2.0 if match["two"] else 3.0
+    found = _found(match, 50.0, 50.0, "%") if match["half"] else _found(match, times, times, "fold")
+    return replace(found, spelled=True)
 
 
 def _article(match: re.Match[str]) -> Quantity:
@@ -191,18 +181,8 @@ def _base(written: str) -> str:
     return next(s for s, (_, p) in UNITS.items() if re.fullmatch(p, bare, re.IGNORECASE))
 
 
-def _quantity(
-    match: re.Match[str],
-    kind: QuantityKind,
-    low: float,
-    high: float | None,
-    unit: str,
-    *,
-    label: str = "",
-    spelled: bool = False,
-) -> Quantity:
-    last = low if high is None else high
-    return Quantity(kind, low, last, unit, match.start(), match.end(), label=label, spelled=spelled)
+def _found(match: re.Match[str], low: float, high: float, unit: str) -> Quantity:
+    return Quantity(QuantityKind.AMOUNT, low, high, unit, match.start(), match.end())
 
 
 READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]], ...] = (

@@ -1,7 +1,7 @@
-"""What takes the place of a sentence that the guard did not let through, and of what a model left out.
+"""What takes the place of a sentence that the guard withheld, and of what a model left out.
 
-Always a statement of the article, word for word. Which one is decided by what the sentence names, else by
-the words it shares with the statements that were offered.
+Always a statement of the article, word for word. Which one is decided by what the sentence names,
+else by the words it shares with the statements that were offered.
 """
 
 from __future__ import annotations
@@ -25,9 +25,13 @@ def named(keys: Iterable[str], offered: Mapping[str, Statement]) -> tuple[Statem
 def nearest(text: str, offered: Iterable[Statement]) -> Statement | None:
     """The offered statement that shares most words with a text; none if that is little."""
     said = _stems(text)
-    shares = {s.id: len(said & _stems(" ".join([*s.section, s.text]))) / max(1, len(said)) for s in offered}
-    best = max(offered, key=lambda s: shares[s.id], default=None)
-    return best if best and shares[best.id] >= LEAST_SHARE else None
+    shares = [(_share(said, statement), statement) for statement in offered]
+    share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return best if share >= LEAST_SHARE else None
+
+
+def _share(said: frozenset[str], statement: Statement) -> float:
+    return len(said & _stems(" ".join([*statement.section, statement.text]))) / max(1, len(said))
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -39,14 +43,16 @@ def left_out(
 ) -> tuple[Statement, ...]:
     """The statements that answer but that the claims do not tell.
 
-    One that no claim rests on; and one that shows a strict facet asked for (a dose, a rate) where no claim
-    that rests on it does.
+    One that no claim rests on; and one that shows a strict facet asked for (a dose, a rate) where
+    no claim that rests on it does.
     """
     return tuple(s for s in statements if not _told(s, claims, facets, judge))
 
 
-def _told(statement: Statement, claims: Sequence[Claim], facets: Collection[str], judge: Judge) -> bool:
-    known = judge.facets.by_id
+def _told(
+    statement: Statement, claims: Sequence[Claim], facets: Collection[str], judge: Judge
+) -> bool:
+    asked = [facet for name, facet in judge.facets.by_id.items() if name in facets and facet.strict]
+    wanted = [facet for facet in asked if facet.shown(statement.text)]
     texts = [claim.text for claim in claims if statement.id in claim.statements]
-    wanted = [known[f] for f in facets if f in known and known[f].strict and known[f].shown(statement.text)]
     return bool(texts) and all(any(facet.shown(text) for text in texts) for facet in wanted)

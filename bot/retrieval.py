@@ -28,7 +28,7 @@ class Weights:
     search brings in; an article with no more is scored whole.
     """
 
-    dense: float = 0.5
+    dense: float = 0.55
     token: float = 0.5
     reranked: int = 20
     depth: int = 200

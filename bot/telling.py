@@ -1,8 +1,8 @@
 """From the statements that answer to claims, one verdict after the other.
 
-Without a model they are told in the article's own words. With one, its sentences are claims like any
-other: each goes through the guard before it is shown, and what does not pass, or is left out, is told in
-the article's own words. Whatever happens to the model, there is a reply.
+Without a model they are told in the article's own words. With one, its sentences are claims like
+any other: each goes through the guard before it is shown, and what does not pass, or is left out,
+is told in the article's own words. Whatever happens to the model, there is a reply.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot import phrases
 from bot.assembling import Asked, Reply, shown_claim
@@ -36,7 +37,7 @@ class Teller:
     def tell(
         self, asked: Asked, reply: Reply, stopped: threading.Event
     ) -> Generator[Event, None, Reply]:
-        """A `claim` or `withheld` event for each verdict, as soon as it is there; then the reply with them.
+        """A `claim` or `withheld` event for each verdict, as soon as it is there; then the reply.
 
         When `stopped` is set, a model is not waited for any longer.
         """
@@ -47,7 +48,7 @@ class Teller:
         ending = None
         if self.drafter is not None:
             ending = yield from telling.drafted(self.drafter, stopped)
-        yield from telling.completed()
+        yield from telling.completed(ending)
         return telling.reply(ending)
 
 
@@ -107,7 +108,7 @@ class _Telling:
         verdict = self._teller.gate.check(claim, self._offered)
         findings = (*sentence.findings, *verdict.findings)
         if not findings and verdict.supported:
-            if not self._quoted >= set(claim.statements):
+            if claim not in self._claims and not self._quoted >= set(claim.statements):
                 self._own_words = False
                 yield self.said(claim)
             return
@@ -130,21 +131,27 @@ class _Telling:
         else:
             yield self._kept_back(claim.text, verdict.reason or _FORM, verdict.findings)
 
-    def completed(self) -> Iterator[Event]:
-        """What is missing: for sentences that name nothing the nearest statement, then all that was left out."""
+    def completed(self, ending: Ending | None) -> Iterator[Event]:
+        """What is missing: the statement nearest to a sentence that names none; what was left out.
+
+        A model that did not finish may have left out anything, so that all is told again.
+        """
         for text in self._loose:
             statement = nearest(text, self._offered.values())
             if statement and not any(statement.id in claim.statements for claim in self._claims):
                 yield from self._quote(statement, repaired=True)
-        missing = left_out(self._decided.statements, self._claims, self._facets(), self._teller.judge)
-        for statement in (*missing, *self._uncontradicted()):
+        statements = self._decided.statements
+        finished = ending in {None, Ending.DONE}
+        missing = left_out(statements, self._claims, self._facets(), self._teller.judge)
+        for statement in (*missing, *self._uncontradicted()) if finished else statements:
             yield from self._quote(statement)
 
     def _uncontradicted(self) -> Iterator[Statement]:
-        """Statements against what the question takes for granted, where no claim says so plainly."""
+        """Statements against what the question takes for granted, where no claim is against it."""
         for correction in self._decided.corrections:
-            said = (Statement(c.statements[0], c.text, self._by_id[c.statements[0]].section) for c in self._claims)
-            if not any(self._teller.gate.contradicts(correction.premise, claim) for claim in said):
+            contradicts = partial(self._teller.gate.contradicts, correction.premise)
+            said = (replace(self._by_id[c.statements[0]], text=c.text) for c in self._claims)
+            if not any(map(contradicts, said)):
                 yield from named(correction.statements, self._offered)
 
     def reply(self, ending: Ending | None) -> Reply:
@@ -159,7 +166,8 @@ class _Telling:
         name = "quoting" if self._own_words else self._teller.drafter.model.name
         if ending is Ending.DONE and not self._own_words:
             return replace(whole, answerer=name)
-        return replace(whole, answerer=name, fallback=True, notices=(*whole.notices, self._notice()))
+        notices = (*whole.notices, self._notice())
+        return replace(whole, answerer=name, fallback=True, notices=notices)
 
     def _notice(self) -> str:
         """Why not all of the reply is a model's."""

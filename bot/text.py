@@ -15,6 +15,8 @@ _QUOTES = {
     **dict.fromkeys(map(ord, "\u201c\u201d"), '"'),
 }
 _PUNCTUATION = {**_DASHES, **_QUOTES, 0xA0: " "}
+# Of these, 's is short for "is"; of all other words it marks the owner.
+_CONTRACTED = frozenset({"he", "she", "it", "that", "what", "who", "there", "here", "where", "how", "let"})
 _STEMMER = Stemmer.Stemmer("english")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!approx\.)\s+(?=[^\s])")
@@ -72,7 +74,8 @@ def fold(word: str) -> str:
     """
     decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    letters = letters.removesuffix("'s").replace("'", "")
+    owner = letters.removesuffix("'s")
+    letters = (letters if owner in _CONTRACTED else owner).replace("'", "")
     if len(letters) > 4:
         for british, american in _SPELLINGS:
             letters = letters.replace(british, american)

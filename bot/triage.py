@@ -22,10 +22,13 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"“‘«](.{12,}?)['\"”’»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-PROBABLE, SURE = 0.5, 0.8
-"""Probabilities from which the probe's word counts alone: where nothing speaks against it, and where much does."""
+PROBABLE, MORE_PROBABLE, SURE = 0.5, 0.65, 0.8
+"""Probabilities from which the probe's word counts where no phrase was found: the first where nothing speaks
+against it, the second for an emergency that a professional tells of, the third for all else."""
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
+FEWEST_WORDS = 6
+"""Words of the shortest message that the probe is believed about: shorter ones live from what was said before."""
 
 
 class Kind(StrEnum):
@@ -44,13 +47,14 @@ class Triaged:
     """The kind of a question and the text of it that is to be read.
 
     `topics` are the things asked about the source; `claims` what an instruction wants said, which may
-    have to be corrected.
+    have to be corrected; `guessed` that only the probe says it is about the source.
     """
 
     kind: Kind
     text: str
     topics: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +86,24 @@ class Triage:
         if self._is_personal(text) or self._seems_personal(text, likely.get("personal", 0.0)):
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
-        if not topics and likely.get("source", 0.0) >= SURE:
-            topics = ("date", "review", "references")
+        if not topics and likely.get("source", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
+            return Triaged(Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True)
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
 
     def _seems_urgent(self, question: str, likely: float) -> bool:
+        """By a phrase of danger, unless the probe all but excludes it; or by the probe, for a person present."""
         if self.is_urgent(question):
             return likely >= NOT_EXCLUDED
-        return likely >= (SURE if self.urgent["professional"].found(question) else PROBABLE)
+        if likely < PROBABLE or len(forms(question)) < FEWEST_WORDS:
+            return False
+        if self.urgent["figurative"].found(question) or not self.urgent["persons"].found(question):
+            return False
+        return likely >= MORE_PROBABLE or not self.urgent["professional"].found(question)
 
     def _seems_personal(self, text: str, likely: float) -> bool:
-        return likely >= SURE and not self.personal["professional"].found(text)
+        if likely < SURE or len(forms(text)) < FEWEST_WORDS:
+            return False
+        return not self.personal["professional"].found(text)
 
     def is_urgent(self, question: str) -> bool:
         """Whether somebody present, the asker or in the asker's care, seems to be in danger."""

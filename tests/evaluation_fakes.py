@@ -93,11 +93,12 @@ class FailingBot:
 
 def answer_to(case: Case, article: Article) -> Record:
     """The reply that a case wants."""
-    if case.expect in {Outcome.ANSWERED, Outcome.CORRECTED}:
-        wanted = [*case.gold.must, *(group[0] for group in case.gold.any)]
+    wanted = [*case.gold.must, *(group[0] for group in case.gold.any)]
+    clinical = {statement.id for statement in article.evidence}
+    if case.expect in {Outcome.ANSWERED, Outcome.CORRECTED} and clinical.issuperset(wanted):
         return record(article, case.question, case.expect, dict.fromkeys(wanted))
-    said = "; ".join(case.facts)
-    return record(article, case.question, case.expect, said=said)
+    outcome = case.expect if case.expect is not Outcome.ANSWERED else Outcome.ABOUT_SOURCE
+    return record(article, case.question, outcome, said="; ".join(case.facts))
 
 
 def record(

@@ -20,6 +20,7 @@ from bot.types import Article, Audience, Event, Finding, Hit, Turn, Verdict, Wit
 from bot.types import Claim as MadeClaim
 from bot.web.app import create_app
 from bot.web.opening import service_for
+from bot.web.server import address_of, listening, server_for
 from tests.answers import STATEMENTS, answer
 from tests.fake_bot import ARTICLE
 
@@ -108,6 +109,20 @@ def client(
     app = create_app(service, writes)
     with TestClient(app, base_url=HERE, client=("127.0.0.1", 50_000)) as caller:
         yield caller
+
+
+@contextmanager
+def served(folder: Path, bot: WebBot | None = None, **settings: Any) -> Generator[str]:  # noqa: ANN401
+    """The address of a real server with these settings, without the page."""
+    given: dict[str, Any] = {"page": False, **settings}
+    service = service_for(bot or WebBot(), Settings(data=folder, **given), Logged())
+    server = server_for(service)
+    with listening("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],))
+        thread.start()
+        yield address_of(listener)
+        server.should_exit = True
+        thread.join()
 
 
 def events(text: str) -> list[tuple[str, dict[str, Any]]]:

@@ -87,7 +87,7 @@ def growth(
             "p50, ms",
             "p95, ms",
             "p95 ratio",
-            "MiB",
+            "memory, MiB",
             "disk, MiB",
         ),
         tuple(rows),

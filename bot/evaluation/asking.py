@@ -11,16 +11,18 @@ import urllib.request
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from bot.errors import EvaluationError, FootnoteError
 from bot.evaluation.observing import Response
 from bot.evaluation.records import Record
-from bot.pipeline import Bot
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.types import Turn
+
+if TYPE_CHECKING:
+    from bot.pipeline import Bot  # reports and comparisons need no bot
 
 SURFACES = frozenset({"evaluation", "bench", "ui", "web", "commands"})
 """Rooms that no answer depends on."""

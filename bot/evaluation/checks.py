@@ -43,18 +43,21 @@ class Truth:
         object.__setattr__(self, "references", {r.number: r for r in self.article.references})
 
     @cached_property
+    def clinical(self) -> frozenset[str]:
+        """The statements that may support a clinical claim."""
+        return frozenset(s.id for s in self.article.evidence)
+
+    @cached_property
     def entries(self) -> frozenset[str]:
         """The page's statements that are entries of its reference list."""
-        page = set(self.statements) - {s.id for s in self.article.evidence}
         titles = [normal(r.title) for r in self.article.references if r.title]
-        texts = {i: normal(self.statements[i].text) for i in page}
+        texts = {i: normal(s.text) for i, s in self.statements.items() if i not in self.clinical}
         return frozenset(i for i, text in texts.items() if any(title in text for title in titles))
 
     @cached_property
     def page(self) -> frozenset[str]:
         """Banner, date, status and disclaimer: citing them is never noise."""
-        clinical = {s.id for s in self.article.evidence}
-        return frozenset(set(self.statements) - clinical - self.entries)
+        return frozenset(self.statements) - self.clinical - self.entries
 
     def verbatim(self, reply: Reply) -> tuple[str, ...]:
         """The cited statements that the article has and that are shown in its words."""
@@ -107,7 +110,7 @@ def _outcome(case: Case, reply: Reply, _truth: Truth) -> Iterator[str]:
         yield f"the reply is {reply.outcome}, expected is {wanted}"
 
 
-def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
+def _citations(case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     """Statements are the article's, word for word; so are their numbers, and all are shown."""
     verbatim = set(truth.verbatim(reply))
     for identifier in reply.cited:
@@ -116,6 +119,8 @@ def _citations(_case: Case, reply: Reply, truth: Truth) -> Iterator[str]:
     shown = {entry.number for entry in reply.references}
     for claim in reply.claims:
         yield from _numbers_of_claim(claim, truth.attached(claim), shown)
+        if has_content(case, reply) and truth.clinical.isdisjoint(claim.statements):
+            yield f"a claim rests on no clinical statement: {claim.text}"
     for entry in reply.references:
         yield from _entry(entry, truth.references.get(entry.number))
 

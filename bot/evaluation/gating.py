@@ -17,6 +17,7 @@ from bot.evaluation.runs import Run, write
 from bot.evaluation.schema import wrongs
 
 VERSION = 1
+NOTHING = "applies to no reply: nothing was measured, which is no pass"
 _NAMED = 8
 
 
@@ -105,7 +106,7 @@ def decide(run: Run, gates: Gates, baseline: Baseline | None) -> tuple[Decision,
 
     Raises:
         EvaluationError: the run cannot be judged: it was stopped, narrowed to slices, got no reply
-            at all, or a gate has nothing to measure.
+            at all, or a gate names a slice that no case has.
     """
     _refuse_what_measured_nothing(run)
     return (
@@ -131,34 +132,35 @@ def _refuse_what_measured_nothing(run: Run) -> None:
 def _zero_tolerance(run: Run, name: str) -> Decision:
     applying = [r for r in run.results if name in r.values]
     if not applying:
-        raise EvaluationError(_nothing(name, ALL))
+        return Decision(passed=False, gate=name, says=NOTHING)
     short = [r.case.id for r in applying if r.values[name] < 1]
     says = f"{len(short)} of {len(applying)} replies fail{_list(short)}; none may"
     return Decision(not short, name, says)
 
 
 def _bound(run: Run, minimum: Minimum) -> Decision:
+    gate = f"{minimum.measure} in {minimum.slice}"
     found = _figure(run, minimum)
+    if found is None:
+        return Decision(passed=False, gate=gate, says=NOTHING)
     measured = getattr(found, minimum.statistic)
     over = minimum.at_least is None or measured >= minimum.at_least
     under = minimum.at_most is None or measured <= minimum.at_most
     wanted = f">= {minimum.at_least}" if minimum.at_least is not None else f"<= {minimum.at_most}"
     says = f"{minimum.statistic} {measured:.3f} over {found.cases} cases, wanted {wanted}"
-    return Decision(over and under, f"{minimum.measure} in {minimum.slice}", says)
+    return Decision(over and under, gate, says)
 
 
-def _figure(run: Run, minimum: Minimum) -> Figure:
-    part: Sequence[Result] = run.results
-    if minimum.slice != ALL:
-        part = slices(run.results).get(minimum.slice, [])
-    found = figure(minimum.measure, part, name=minimum.slice, seed=run.seed)
-    if found is None:
-        raise EvaluationError(_nothing(minimum.measure, minimum.slice))
-    return found
-
-
-def _nothing(measure: str, label: str) -> str:
-    return f"{measure} applies to no case of {label}: a gate on it measures nothing; add questions"
+def _figure(run: Run, minimum: Minimum) -> Figure | None:
+    if minimum.slice == ALL:
+        return figure(minimum.measure, run.results, seed=run.seed)
+    part = slices(run.results).get(minimum.slice)
+    if part is None:
+        message = (
+            f"a gate names the slice {minimum.slice}, which no case has; correct one of the two"
+        )
+        raise EvaluationError(message)
+    return figure(minimum.measure, part, name=minimum.slice, seed=run.seed)
 
 
 def _against(run: Run, baseline: Baseline | None, allowed: int) -> Iterator[Decision]:

@@ -81,7 +81,9 @@ def read_result(record: Mapping[str, Any]) -> Result:
     """
     try:
         return Result(
-            case=case_of(record["case"], record["case"]["file"], record["case"]["line"]),
+            case=case_of(
+                record["case"], record["case"].get("file", ""), record["case"].get("line", 0)
+            ),
             observation=observation_of(record["observation"]),
             failures=tuple(Failure(check, message) for check, message in record["failures"]),
             bucket=Bucket(record["bucket"]),

@@ -1,1 +1,1 @@
-"""The guard: nothing is shown that the cited statements do not say. One check a file; `gate` runs them."""
+"""The guard: nothing is shown that the cited statements do not say. One check a file."""

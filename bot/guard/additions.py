@@ -1,4 +1,4 @@
-"""Words with content that the statement does not carry, in its words, its names or a family of the same sense."""
+"""Words with content that the statement carries neither itself nor in a family of one sense."""
 
 from __future__ import annotations
 

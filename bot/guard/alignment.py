@@ -15,7 +15,10 @@ BINDING = ("therapy", "condition", "population", "organism")
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A claim, or a part of one, as read; `hidden` are stances inside names ("severe asthma"), `inherited` the conditions that earlier parts set."""
+    """A claim, or a part of one, as read.
+
+    `hidden` are stances inside names ("severe asthma"), `inherited` conditions set before.
+    """
 
     reading: Reading
     marks: tuple[Mark, ...]
@@ -36,7 +39,7 @@ def overlap(items: Iterable[Item], others: Iterable[Item]) -> int:
 
 
 def aligned(items: Sequence[Item], evidence: Evidence) -> tuple[int, ...]:
-    """The clauses of the statement nearest to a clause of the claim; none when they share nothing."""
+    """The clauses of the statement nearest to one of the claim; none when they share nothing."""
     scores = [overlap(items, clause) for clause in evidence.text.clauses]
     best = max(scores, default=0)
     return tuple(n for n, score in enumerate(scores) if best and score == best)
@@ -52,7 +55,7 @@ def named(items: Iterable[Item], kind: str) -> frozenset[str]:
 def belongs(own: Sequence[Item], other: Sequence[Item], evidence: Evidence, tools: Tools) -> bool:
     """Whether a piece of the claim and one of the statement may speak of the same subject.
 
-    For each kind that both name, they must name a related concept; what the headings name holds for all.
+    For each kind that both name, they must name a related concept; headings hold for all.
     """
     above = evidence.above
     return all(_meet(named(own, kind) - above, named(other, kind), tools) for kind in BINDING)
@@ -80,7 +83,7 @@ def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
 def bound(
     mark: Mark, claim: Reading, evidence: Evidence, tools: Tools
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
-    """The statement's marks on the axis of a claim's mark: those about its subject, those about another."""
+    """The statement's marks on the axis of a claim's: about its subject, and about another."""
     own = claim.clause(mark.item.clause)
     here: list[Mark] = []
     elsewhere: list[Mark] = []

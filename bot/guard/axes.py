@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """What a phrase means: on which axis, scale or family (`group` and `name`) it stands where (`pole`, `level`).
+    """What a phrase means: where it stands (`pole`, `level`) on an axis, scale or family (`name`).
 
     `default`: it counts only where the clause has no other word of the axis.
     """

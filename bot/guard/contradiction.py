@@ -1,4 +1,4 @@
-"""Where a text says the opposite of a statement, both speaking of the same subject. Silence is no contradiction."""
+"""Where a text says the opposite of a statement on the same subject."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ALL = 5
 
 
 def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
-    """Disagreements in number, polarity, direction, rank or quantity; empty unless the subject is the same."""
+    """Disagreements in number, polarity, direction or rank; none unless the subject is the same."""
     if not _same_subject(claim, evidence, tools):
         return ()
     return (
@@ -31,7 +31,7 @@ def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[
 
 
 def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether all conditions of the text are the statement's, and one of its therapies is, when it names any."""
+    """Whether all conditions of the text are the statement's, and one of its therapies is."""
     mentions = claim.reading.concepts
     settings = [m for m in mentions if m.kind in {"condition", "population", "organism"}]
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
@@ -83,7 +83,7 @@ def _only_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools)
 
 
 def _on_subject(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether the statement names what the text takes a stance on: a shared concept in the same clause."""
+    """Whether the statement names what the text takes a stance on."""
     mine = claim.reading.clause(mark.item.clause)
     shared = [
         i
@@ -125,7 +125,7 @@ def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
 
 
 def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    """ "All" against "reserved for", and "only" against several that are equal."""
+    """Says "all" against "reserved for", or "only" against several that are equal."""
     restricted = [m for m in evidence.marks if m.axis == "only"]
     equal = [m for m in evidence.marks if (m.axis, m.pole) == ("rank", "equal")]
     for item in claim.reading.items:
@@ -163,7 +163,7 @@ def _touch(mine: Quantity, other: Quantity) -> bool:
 
 
 def _same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether two numbers answer the same question: a dose of the same therapy, or the same words around them."""
+    """Whether two numbers answer one question: a dose of a therapy, or the same words around."""
     if not belongs(
         claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools
     ):

@@ -1,4 +1,4 @@
-"""Where a sentence divides: into clauses with a verb of their own, and into parts with a figure of their own."""
+"""Where a sentence divides: into clauses with their own verb, and parts with their own figure."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _bracketed(text: str, place: int) -> bool:
 
 
 def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text: str) -> bool:
-    """Whether the next item begins a clause of its own: an opener, or "and" before a second verb."""
+    """Whether the next item opens a clause: an opener, or "and" before a second verb."""
     item = items[len(placed)]
     word = text[item.start : item.end].lower()
     comma = text[placed[-1].end : item.start].lstrip().startswith(",")

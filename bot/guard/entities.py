@@ -1,4 +1,4 @@
-"""Drugs, conditions, tests, organisms and people: a claim may name only what its statement or heading names."""
+"""Drugs, conditions, tests, organisms and people: only what the statement or its heading names."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from bot.types import Finding, Mention
 
 CHECK = "entities"
 _SHORT = 3
+_BETWEEN = frozenset({"and", "or", "than", "versus", "vs"})
 _WIDER = frozenset({"therapy", "test", "anatomy", "organism", "condition"})
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
-    """Concepts that the statement and its headings do not name, and a comparison of a thing with itself."""
+    """Concepts the statement and headings do not name, and a thing compared with itself."""
     unknown = tuple(_unknown(claim, evidence, tools))
     return (*unknown, *_with_itself(claim))
 
@@ -46,7 +47,7 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
 
 
 def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
-    """Whether the article is about it, and the statement names nothing of the kind that the claim leaves out.
+    """Whether the article is about it and the statement names nothing of its kind to leave out.
 
     "2 g/kg intravenously" says of what only in the article's title.
     """
@@ -60,7 +61,7 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
-    """Whether the statement has every word of the mention; not for names with short, telling parts."""
+    """Whether the statement has all words of the mention, short and telling ones apart."""
     parts = forms(mention.text)
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
@@ -94,7 +95,7 @@ def _wider(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools)
 
 
 def _completed(mention: Mention, narrower: Mention, claim: Assertion, tools: Tools) -> bool:
-    """Whether the claim says the rest of the narrower name elsewhere ("neuropathy associated with sarcoidosis")."""
+    """Whether the claim says the rest of the narrower name elsewhere ("A associated with B")."""
     stems = {tools.stances.stem(form) for form in forms(narrower.text)}
     rest = stems - {tools.stances.stem(form) for form in forms(mention.text)}
     telling = [stem for stem in rest if not tools.stances.empty(stem)]
@@ -118,7 +119,7 @@ def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
 
 
 def _by_name(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether a class may stand for its member: part of the member's name, or "a" member, or several members."""
+    """Whether a class may stand for its member: part of its name, "a" member, several members."""
     members = _narrower(mention, evidence, tools)
     before = claim.reading.text[: mention.start].split()[-1:]
     if len(members) > 1 or (before and before[0].lower() in {"a", "an"}):
@@ -140,11 +141,8 @@ def _with_itself(claim: Assertion) -> Iterator[Finding]:
     for place, item in enumerate(items[:-2]):
         following = items[place + 2]
         joined = claim.reading.text[items[place].end : following.start].strip().lower()
-        if item.mention and following.mention and joined in {"and", "or", "than", "versus", "vs"}:
-            if (
-                item.mention.concept == following.mention.concept
-                and item.mention.text != following.mention.text
-            ):
-                yield finding(
-                    CHECK, following, expected="another concept", found=following.mention.text
-                )
+        one, other = item.mention, following.mention
+        if one is None or other is None or joined not in _BETWEEN:
+            continue
+        if one.concept == other.concept and one.text != other.text:
+            yield finding(CHECK, following, expected="another concept", found=other.text)

@@ -132,7 +132,7 @@ def _stems(texts: Iterable[str], tools: Tools) -> frozenset[str]:
 
 
 def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
-    """The stances of a text; default words count only where their part of the sentence has no plainer word of the axis."""
+    """The stances of a text; a default word yields to a plainer one of its axis beside it."""
     found = [(item, tag) for item in reading.items for tag in item.marks("axis")]
     plain = {(item.part, tag.name) for item, tag in found if not tag.default}
     return tuple(

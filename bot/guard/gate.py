@@ -1,4 +1,4 @@
-"""One claim and the offered statements give one verdict. Any failed check rejects; in doubt the claim is rejected."""
+"""One claim and the offered statements give one verdict; any failed check rejects."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.guard import (
     contradiction,
     entities,
     markup,
+    negations,
     numbers,
     order,
     polarity,
@@ -32,11 +33,12 @@ CHECKS: tuple[Check, ...] = (
     numbers.check,
     entities.check,
     polarity.check,
+    negations.check,
     strength.check,
     order.check,
     additions.check,
 )
-"""The checks that compare a claim with what it cites, in order; a further one is one function more."""
+"""The checks that compare a claim with what it cites, in order; a new one is one function more."""
 _SETTING = frozenset({"condition", "population"})
 _MOST_PARTS = 4
 
@@ -44,22 +46,25 @@ _MOST_PARTS = 4
 class Gate:
     """Decides on claims. Safe to share between threads; statements are read once and remembered.
 
-    `topic` is the article's title and top heading: what they name may stand in a claim whose statement names
-    nothing of the kind ("standard dosing: 2 g/kg").
+    `topic` is the article's title and top heading: what they name may stand in a claim whose
+    statement names nothing of the kind ("standard dosing").
     """
 
     def __init__(self, lexicon: Lexicon, stances: Stances, *, topic: Sequence[str] = ()) -> None:
         self.tools = Tools(lexicon, stances)
-        subjects = tuple(mention for line in topic for mention in self.tools.read(line).concepts)
-        self._gather = lru_cache(maxsize=2048)(lambda cited: gather(cited, self.tools, subjects))
+        self._subjects = tuple(m for line in topic for m in self.tools.read(line).concepts)
+        self._gather = lru_cache(maxsize=2048)(self._read)
+
+    def _read(self, statements: tuple[Statement, ...]) -> Evidence:
+        return gather(statements, self.tools, self._subjects)
 
     def check(
         self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False
     ) -> Verdict:
         """Whether the statements that a claim cites, with their headings, carry all it says.
 
-        Only the cited statements count, not the others offered. `allow_page` admits banner, date and status
-        lines of the page as evidence, for claims about the source.
+        Only the cited statements count, not the others offered. `allow_page` admits banner, date
+        and status lines of the page as evidence, for claims about the source.
         """
         if findings := cited.check(claim, offered, allow_page=allow_page) or markup.check(claim):
             return _rejected(claim, findings)
@@ -72,7 +77,7 @@ class Gate:
         return _rejected(claim, findings) if findings else Verdict(claim, supported=True)
 
     def contradicts(self, text: str, statement: Statement) -> tuple[Finding, ...]:
-        """Where a text says the opposite of a statement; empty when the statement does not speak of it."""
+        """Where a text says the opposite of a statement; empty when it does not speak of it."""
         return contradiction.contradictions(
             assertion(text, self.tools), self._gather((statement,)), self.tools
         )
@@ -104,7 +109,7 @@ class Gate:
 
 
 def _partitions(whole: Assertion, tools: Tools) -> Iterator[tuple[Assertion, ...]]:
-    """Ways to cut a claim where its clauses or parts meet; later parts keep the conditions set before."""
+    """Ways to cut a claim where its clauses or parts meet; later ones keep the conditions set."""
     items = whole.reading.items
     cuts = [b.start for a, b in pairwise(items) if a.clause != b.clause]
     single = [

@@ -1,4 +1,4 @@
-"""What a sentence is made of for the guard: items with what they can share, in clauses and parts."""
+"""What a sentence is made of: items with what they can share, in clauses and parts."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ STRICT = frozenset({"therapy", "condition", "test", "organism", "population", "a
 class Item:
     """A piece of a sentence: a concept, a number, a phrase or a word.
 
-    `stem` is that of a single word, `first` that of a phrase's first word. `keys` are what it can share with
-    another sentence (concept, number, stem, families, poles), `likeness` those and the words of its name.
-    `clause` counts the clauses, `part` the smaller pieces that commas and figures make. `negated`: within
-    reach of a "not"; `head`: the first thing that the "not" is about.
+    `stem` is that of a single word, `first` that of a phrase's first word. `keys` are what it can
+    share with another sentence (concept, number, stem, families, poles), `likeness` those and the
+    words of its name. `clause` counts the clauses, `part` the smaller pieces commas and figures
+    make. `negated`: within reach of a "not"; `head`: the first thing that the "not" is about.
     """
 
     start: int

@@ -41,7 +41,7 @@ def _says(item: Item) -> bool:
 
 
 def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tuple[int, bool]]:
-    """What follows within the part, up to the next preposition; after "no" also what the thing does."""
+    """What follows in the part, up to a preposition; after "no" also what the thing does."""
     kind = items[index].marks("negation")[0].name
     passed = reached = 0
     for place in range(index + 1, len(items)):
@@ -67,7 +67,7 @@ def _does_something(items: Sequence[Item], place: int, stances: Stances) -> bool
 
 
 def _subject(items: Sequence[Item], index: int, stances: Stances) -> Iterator[int]:
-    """What takes a side before a "not" whose verb is empty ("an adequate response was not achieved")."""
+    """What takes a side before a "not" with an empty verb ("a response was not achieved")."""
     for place in range(index - 1, -1, -1):
         if items[place].part != items[index].part:
             return

@@ -68,7 +68,7 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
 
 
 def _says_no(number: int, clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:
-    """Whether a clause of the statement that shares something with the claim's takes a negative side."""
+    """Whether a clause of the statement that shares something with the claim's says no."""
     source = evidence.text.clause(number)
     shared = overlap(clause, source) > 0
     return shared and (any(i.turns for i in source) or _negative(evidence.marks, number, tools))

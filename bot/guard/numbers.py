@@ -1,4 +1,4 @@
-"""Every number of a claim must stand in its statement: value, unit, comparator, range, and what it belongs to."""
+"""Every number of a claim must stand in its statement, with what it belongs to there."""
 
 from __future__ import annotations
 
@@ -69,14 +69,16 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
         and comparable(mine, e.quantity)
         and not same_quantity(mine, e.quantity)
     ]
-    return _nearest(
-        item,
-        claim,
-        source,
-        [r for r in rivals if not _together(r, source, evidence.text)],
-        evidence,
-        tools,
-    )
+    own, whole = around(item, claim), _contrast(source, evidence.text)
+    if not belongs(own, whole, evidence, tools):
+        return False
+    contexts = [
+        _contrast(r, evidence.text) for r in rivals if not _together(r, source, evidence.text)
+    ]
+    if both_name(own, whole, evidence, tools):
+        apart = not any(both_name(own, context, evidence, tools) for context in contexts)
+        return apart or _nearest(item, own, whole, contexts)
+    return _nearest(item, own, whole, contexts)
 
 
 def _paired(source: Item, reading: Reading) -> bool:
@@ -97,21 +99,9 @@ def _words(items: Iterable[Item]) -> set[int]:
 
 
 def _nearest(
-    item: Item,
-    claim: Reading,
-    source: Item,
-    rivals: Sequence[Item],
-    evidence: Evidence,
-    tools: Tools,
+    item: Item, own: Sequence[Item], whole: Sequence[Item], contexts: Sequence[Sequence[Item]]
 ) -> bool:
-    """Whether no other number of the statement stands with more of what the claim's number stands with."""
-    own, whole = around(item, claim), _contrast(source, evidence.text)
-    contexts = [_contrast(rival, evidence.text) for rival in rivals]
-    if not belongs(own, whole, evidence, tools):
-        return False
-    apart = not any(both_name(own, context, evidence, tools) for context in contexts)
-    if apart and both_name(own, whole, evidence, tools):
-        return True
+    """Whether no other number stands with more of what the claim's number stands with."""
     score = _closeness(item, own, whole)
     return all(score >= _closeness(item, own, context) for context in contexts)
 
@@ -119,7 +109,7 @@ def _nearest(
 def _contrast(item: Item, reading: Reading) -> tuple[Item, ...]:
     """What stands around a number, without what the later figures of the clause share with it.
 
-    In "target for A is 2 and for B 3" the target belongs to both; what tells them apart begins at "for".
+    In "target for A is 2 and for B 3" both have the target; they part at "for".
     """
     here = around(item, reading)
     later = [i for i in reading.clause(item.clause) if i.part > item.part]
@@ -145,7 +135,7 @@ def _text(item: Item, reading: Reading) -> str:
 
 
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:
-    """How much of what stands around the claim's number is around another; the nearer words count more."""
+    """How much of what stands around the claim's number is around another; nearer counts more."""
     before = [i for i in own if i.start < item.start][::-1]
     after = [i for i in own if i.start > item.start]
     return sum(
@@ -157,7 +147,7 @@ def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float
 
 
 def around(item: Item, reading: Reading) -> tuple[Item, ...]:
-    """What stands in the same part of the sentence; a bracket of figures belongs to the words before it."""
+    """What stands in the same part; a bracket of figures belongs to the words before it."""
     items = reading.items
     here = [i for i in items if i.part == item.part and i is not item]
     bracket = reading.text.rfind("(", 0, item.start) > reading.text.rfind(")", 0, item.start)

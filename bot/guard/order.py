@@ -27,10 +27,11 @@ class Pair:
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Two sides of a comparison or of a sequence that have changed places."""
     del tools
-    found: list[Finding] = []
-    for mine in _sequences(claim.reading):
-        if any(_crossed(mine, other) for other in _sequences(evidence.text)):
-            found.append(finding(CHECK, mine.item, expected="the other order", found="sequence"))
+    found = [
+        finding(CHECK, mine.item, expected="the other order", found="sequence")
+        for mine in _sequences(claim.reading)
+        if any(_crossed(mine, other) for other in _sequences(evidence.text))
+    ]
     if _comparisons_clash(claim, evidence):
         pair = _comparisons(claim.reading)[0]
         found.append(
@@ -40,7 +41,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 
 def roles_crossed(claim: Reading, source: Reading) -> bool | None:
-    """Whether the sides of the claim's comparison have changed places; None when one of them has none."""
+    """Whether the sides of the claim's comparison have changed places; None: no comparison."""
     mine, others = _comparisons(claim), _comparisons(source)
     if not mine or not others:
         return None
@@ -117,7 +118,7 @@ def _crossed(mine: Pair, other: Pair) -> bool:
 
 
 def _only(items: tuple[Item, ...], others: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items that tell one side from the other: no figures, no words of degree, nothing that both have."""
+    """The items that tell one side from the other: no figures, no degrees, nothing both have."""
     theirs = {key for item in others for key in item.likeness}
     return tuple(
         i

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import product
+from typing import Any, cast
 
 import Stemmer
 
@@ -14,7 +15,7 @@ from bot.text import forms
 
 _GAP = "*"
 _WIDEST_GAP = 3
-_STEMMER = Stemmer.Stemmer("english")
+_STEMMER = cast("Any", Stemmer.Stemmer("english"))
 
 
 @dataclass(slots=True)
@@ -55,8 +56,8 @@ class Stances:
         self._known: set[str] = set()
 
     def _stem(self, form: str) -> str:
-        """The stem of a folded word (Porter, Snowball's English stemmer), unless it is a distinct one."""
-        return form if form in self._distinct else _STEMMER.stemWord(form)
+        """The stem of a folded word (Snowball's English stemmer), unless it is a distinct one."""
+        return form if form in self._distinct else str(_STEMMER.stemWord(form))
 
     def add(self, phrase: str, tag: Tag) -> None:
         """Give a phrase a meaning; used while loading."""
@@ -91,7 +92,7 @@ class Stances:
         return tuple(found)
 
     def read(self, form: str) -> str:
-        """The stem of a word of a text; of a comparative that is not listed, the stem of its plain form."""
+        """The stem of a word of a text; of an unlisted comparative that of its plain form."""
         own = self.stem(form)
         if own in self._known or not form.endswith(("er", "est")):
             return own
@@ -137,6 +138,7 @@ class Stances:
 
 
 def phrases(listed: str) -> tuple[str, ...]:
+    """The phrases of a list separated by commas."""
     return tuple(p.strip() for p in listed.replace("\n", " ").split(",") if p.strip())
 
 

@@ -27,12 +27,8 @@ class Agreement(StrEnum):
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
-    """Stances that the statement does not take, and negations that one side has and the other has not."""
-    return (
-        *_stances(claim, evidence, tools),
-        *_negations(claim, evidence),
-        *_turned(claim, evidence, tools),
-    )
+    """Stances that the statement does not take, or takes on something else."""
+    return tuple(_stances(claim, evidence, tools))
 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:

@@ -1,4 +1,4 @@
-"""A sentence read for the guard: its concepts, numbers, phrases and words, in clauses, negated or not."""
+"""A sentence read: its concepts, numbers, phrases and words, in clauses, negated or not."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ def read(text: str, lexicon: Lexicon, stances: Stances) -> Reading:
 
 
 def read_words(text: str, stances: Stances) -> tuple[Item, ...]:
-    """All words of a text, those of concepts and numbers too, as phrases; not divided, nothing negated."""
+    """All words of a text, those of concepts and numbers too, as phrases, in one clause."""
     return tuple(_phrases(text, words(text), stances))
 
 
 def _strict(
     text: str, mentions: Sequence[Mention], numbers: Sequence[Item], stances: Stances
 ) -> list[Item]:
-    """The concepts, but for names that are only a part of a longer phrase ("under the skin") or of a unit."""
+    """The concepts but those that are only part of a phrase ("under the skin") or of a unit."""
     larger = [(i.start, i.end) for i in read_words(text, stances) if i.marks("axis")]
     larger += [(i.start, i.end) for i in numbers]
     return [

@@ -18,14 +18,15 @@ _SUPERSCRIPT = str.maketrans(
 )
 _UNIT_BEFORE = re.compile(r"(?:\bm|\bcm|\bmm|10)$")
 _IDENTITY = re.compile(
-    r"\bet al\b\.?|\bdoi\b|\b10\.\d{4,}/|\bPMID\b|\bPMC\d|https?:|\bwww\.|\bNCT\d{4,}|\bISBN\b|\bvol(?:ume|\.)\s?\d|\bpp\.\s?\d"
+    r"\bet al\b\.?|\bdoi\b|\b10\.\d{4,}/|\bPMID\b|\bPMC\d|https?:|\bwww\.|\bNCT\d{4,}|\bISBN\b"
+    r"|\bvol(?:ume|\.)\s?\d|\bpp\.\s?\d"
     r"|\((?:[A-Z][\w'-]+(?:,| and| &)?\s)+(?:19|20)\d\d\)",
 )
 _QUOTED = re.compile(r"[\"'\u2018\u201c](?P<q>[A-Z][^\"'\u2019\u201d]{20,})[\"'\u2019\u201d]")
 
 
 def check(claim: Claim, cited: Sequence[Statement]) -> tuple[Finding, ...]:
-    """Numbers the cited statements do not carry, no number where they carry some, invented identities."""
+    """Wrong numbers, none where the cited statements carry some, invented identities."""
     return (*_numbers(claim, cited), *_written(claim, cited), *_identities(claim, cited))
 
 

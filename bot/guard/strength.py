@@ -51,7 +51,7 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
 
 
 def _level(mark: Mark, claim: Assertion) -> int:
-    """The weakest of the claim's words for one stance in one clause: "should be considered" only considers."""
+    """The weakest word of a clause for one stance: "should be considered" only considers."""
     same = (
         m
         for m in claim.marks
@@ -91,7 +91,7 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         ):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
         if mine > said:
-            item = next((i for level, i in _scale(clause, "certainty")), clause[0])
+            item = next((i for _, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
 
 

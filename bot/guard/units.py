@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, cast
 
 from bot.notation import UNITS
 
@@ -24,7 +24,7 @@ TOLERANCE = 1e-6
 
 
 def convertible(one: str, other: str) -> bool:
-    """Whether one unit can be written exactly in the other: same dimensions, months only with years."""
+    """Whether one unit is exactly a multiple of the other; months only of years."""
     left, right = one.split("/"), other.split("/")
     if len(left) != len(right):
         return False
@@ -51,10 +51,10 @@ def factor(one: str, other: str) -> float:
 
 
 @cache
-def _registry() -> Any:
+def _registry() -> Any:  # noqa: ANN401 - the library builds its registry's type at run time
     import pint
 
-    return pint.UnitRegistry()
+    return cast("Any", pint.UnitRegistry())
 
 
 def _written(unit: str) -> str:

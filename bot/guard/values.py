@@ -1,4 +1,4 @@
-"""Whether two numbers say the same: value, range, unit and comparator, units converted where that is exact."""
+"""Whether two numbers say the same, units converted where that is exact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _SOFT = frozenset({"", "~"})
 
 
 def same_quantity(mine: Quantity, other: Quantity) -> bool:
-    """Whether a claim's number says no more than a statement's, units converted where that is exact."""
+    """Whether a claim's number says no more than a statement's."""
     if mine.kind is not other.kind or mine.label != other.label:
         return False
     low, high = _in_unit_of(mine, other)
@@ -46,7 +46,7 @@ def _equal(one: float, other: float, mine: Quantity) -> bool:
 
 
 def _same_nouns(mine: Quantity, other: Quantity) -> bool:
-    """Whether two bare counts may count the same: nothing speaks against it before the families are asked."""
+    """Whether both are bare counts, or neither is."""
     return bool(mine.unit) == bool(other.unit)
 
 
@@ -60,6 +60,6 @@ def _same_comparator(mine: str, other: Quantity) -> bool:
 
 
 def _bound_of_range(mine: Quantity, value: float, other: Quantity) -> bool:
-    """ "Up to 13" and "at least 1" follow from "1-13"."""
+    """Whether it is the upper or the lower end: "up to 13" follows from "1-13"."""
     upper = mine.comparator in {"<=", "<=~"} and _equal(value, other.high, mine)
     return upper or (mine.comparator == ">=" and _equal(value, other.low, mine))

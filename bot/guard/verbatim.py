@@ -12,7 +12,7 @@ _MOST = 3
 
 
 def verbatim(text: str, cited: Sequence[Statement]) -> bool:
-    """Whether a text is a cited statement, or several in a row, word for word, with or without headings before it."""
+    """Whether a text is one cited statement or several in a row, with or without headings."""
     said = _exact(text)
     chosen = list(cited)[:_MOST]
     return any(

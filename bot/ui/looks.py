@@ -30,7 +30,6 @@ def page_options() -> dict[str, Any]:
         "mcp_server": False,
         "max_file_size": 1,
         "theme": Default(font=FONTS, font_mono=MONOSPACE),
-        "css": (STATIC / "page.css").read_text(encoding="utf-8"),
         "head": _head(),
         "i18n": gr.I18n(**words()),
     }
@@ -41,4 +40,6 @@ def _head() -> str:
     scripts = "\n".join((STATIC / name).read_text(encoding="utf-8") for name in SCRIPTS)
     # `<` would end the script element early if a word held it.
     table = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
-    return f"<script>window.footnote = {{words: {table}}};\n{scripts}</script>"
+    # As `css=` Gradio would rewrite each selector, and those with commas in brackets wrongly.
+    style = (STATIC / "page.css").read_text(encoding="utf-8")
+    return f"<style>{style}</style>\n<script>window.footnote = {{words: {table}}};\n{scripts}</script>"

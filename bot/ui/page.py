@@ -149,7 +149,11 @@ def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
                     max_lines=5,
                     elem_id="fn-question",
                 )
-                gr.HTML(caution_view(), elem_id="fn-caution", js_on_load=None)
+                gr.HTML(
+                    caution_view(),
+                    elem_id="fn-caution",
+                    js_on_load="footnote.translate(element)",
+                )
             gr.HTML(
                 article_view(bot.article),
                 elem_id="fn-article",

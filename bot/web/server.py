@@ -54,8 +54,8 @@ def address_of(listener: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def run(service: Service, listener: socket.socket) -> None:
-    """Serve until SIGINT or SIGTERM."""
+def server_for(service: Service) -> Server:
+    """The server of a service, not yet running."""
     proxies = list(service.settings.trusted_proxies)
     config = uvicorn.Config(
         create_app(service),
@@ -69,9 +69,14 @@ def run(service: Service, listener: socket.socket) -> None:
         ws="none",
         lifespan="on",
     )
+    return Server(config, service)
+
+
+def run(service: Service, listener: socket.socket) -> None:
+    """Serve until SIGINT or SIGTERM."""
     before = signal.signal(signal.SIGTERM, _interrupted)
     try:
-        Server(config, service).run([listener])
+        server_for(service).run([listener])
     except KeyboardInterrupt:
         pass
     finally:

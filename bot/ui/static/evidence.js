@@ -155,7 +155,7 @@
     for (const name of ["mouseout", "focusout"]) {
       document.addEventListener(name, (event) => chipOf(event) && hide());
     }
-    document.addEventListener("scroll", hide, true);
+    document.addEventListener("scroll", ({ target }) => panel.contains(target) || hide(), true);
     document.addEventListener("keydown", onKey);
     addEventListener("popstate", () => footnote.returnTo && back());
     narrow.addEventListener("change", () => sheetIsOpen() && closeSheet());

@@ -42,7 +42,8 @@
       log.querySelector(".fn-start")?.remove();
       for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
       log.append(fresh);
-      log.scrollTop += fresh.getBoundingClientRect().top - log.getBoundingClientRect().top - 8;
+      // A reply may be longer than the log is high: it is shown from its question on.
+      log.scrollTop += fresh.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
       footnote.announce(footnote.say("searching"));
     } else {
       renew(old, fresh);
