@@ -42,7 +42,7 @@ class Drafter:
     def sentences(self, task: Task, stopped: threading.Event) -> Generator[Sentence, None, Ending]:
         """What the model writes, each sentence once it is whole, naming statements by their ids.
 
-        A key that was not given out stays as it is, and is no statement's id. No verdict is made here.
+        A key that was not given out stays as it is, and is no statement's id.
         """
         letter = key_letter([task.question, *(s.text for s in task.statements), *_headings(task)])
         names = {

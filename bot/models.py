@@ -73,8 +73,8 @@ def written(
 ) -> Generator[str, None, Ending]:
     """A model's reply piece by piece, and how it ended.
 
-    The call runs on a thread of its own, so that a server that is silent or only drips holds nobody
-    up; it is tried again once if nothing has come. Closing the generator, or setting `stopped`, ends
+    The call runs on a thread of its own, so that a server that is silent or drips holds nobody up;
+    it is tried again once if nothing has come. Closing the generator, or setting `stopped`, ends
     the call at its next piece; a silent connection ends at the client's own time-out.
     """
     pieces: SimpleQueue[str | Ending] = SimpleQueue()

@@ -21,8 +21,8 @@ _KEYS = frozenset({"question", "history"})
 def runnable(bot: Bot) -> Runnable[Input, Any]:
     """Takes a question, or `{"question": ..., "history": [...]}`; gives an `Answer`.
 
-    Streamed by itself it gives the events of `Bot.stream`, each claim once it is verified; as a step
-    of a chain it gives the `Answer` to the next step.
+    Streamed by itself it gives the events of `Bot.stream`, each claim once it is verified; as a
+    step of a chain it gives the `Answer` to the next step.
 
     Raises (when invoked):
         QuestionError: the input is neither, or has other keys.

@@ -1,7 +1,7 @@
 """A chat model's server on this machine that says what a script says, in three protocols.
 
-OpenAI's chat completions (`/v1/chat/completions`), Ollama's chat (`/api/chat`) and Anthropic's messages
-(`/v1/messages`), streamed or whole, as the request asks.
+OpenAI's chat completions (`/v1/chat/completions`), Ollama's chat (`/api/chat`) and Anthropic's
+messages (`/v1/messages`), streamed or whole, as the request asks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Literal, TypeAlias, cast
 
@@ -20,7 +21,7 @@ Json: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class Script:
-    """What one request gets: an error, any bytes, or pieces of text and what comes after the last."""
+    """What one request gets: an error, any bytes, or pieces of text and what comes after them."""
 
     pieces: tuple[str, ...] = ()
     pause: float = 0.0
@@ -39,17 +40,19 @@ def says(text: str, *, size: int = 7, **how: Any) -> Script:  # noqa: ANN401 - a
 
 @dataclass
 class ModelServer:
-    """Serves while it is open. Scripts are used up in turn; the last one stays."""
+    """Serves while it is open. Scripts are used up in turn; the last one stays.
+
+    `left` is set when a client goes away before its reply has ended.
+    """
 
     scripts: list[Script] = field(default_factory=lambda: [Script()])
     asked: list[Json] = field(default_factory=list[Json])
-    headers: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
     left: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def play(self, *scripts: Script) -> None:
-        """From now on these scripts, and what was asked before is forgotten."""
-        self.scripts, self.asked, self.headers = [*scripts], [], []
+        """From now on these scripts; what was asked before is forgotten."""
+        self.scripts, self.asked = [*scripts], []
         self.left.clear()
 
     def next_script(self) -> Script:
@@ -57,8 +60,7 @@ class ModelServer:
         return self.scripts.pop(0) if len(self.scripts) > 1 else self.scripts[0]
 
     def __enter__(self) -> ModelServer:
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._http.daemon_threads = True
+        self._http = _Listener(self)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), daemon=True)
         self._thread.start()
         return self
@@ -75,80 +77,81 @@ class ModelServer:
         return f"http://127.0.0.1:{self._http.server_address[1]}"
 
 
+class _Listener(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, owner: ModelServer) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.owner = owner
+
+
 @dataclass(frozen=True)
 class _Protocol:
-    """How pieces of text travel: streamed, and as a whole."""
+    """How pieces of text travel: streamed, and as a whole; and what only keeps a connection open."""
 
     streamed: Callable[[Script], Iterator[bytes]]
     whole: Callable[[Script], Json]
-    ping: bytes
+    ping: bytes = b": alive\n\n"
+    media_type: str = "text/event-stream"
+    streams_unasked: bool = False
 
 
-def _handler(server: ModelServer) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Listener
 
-        def log_message(self, *_arguments: object) -> None:
-            """Be silent."""
+    def log_message(self, format: str, *_arguments: object) -> None:  # noqa: A002 - its name there
+        """Be silent."""
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            asked = cast("Json", json.loads(body))
-            server.asked.append(asked)
-            server.headers.append(dict(self.headers.items()))
-            script = server.next_script()
-            try:
-                self._play(script, asked)
-            except OSError:
-                server.left.set()
-            self.close_connection = True
+    def do_POST(self) -> None:
+        asked = cast("Json", json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+        self.server.owner.asked.append(asked)
+        try:
+            self._play(self.server.owner.next_script(), asked)
+        except OSError:
+            self.server.owner.left.set()
+        self.close_connection = True
 
-        def _play(self, script: Script, asked: Json) -> None:
-            protocol = PROTOCOLS[self.path.removeprefix("/v1")]
-            streams = asked.get("stream", self.path == "/api/chat")
-            if script.status != 200 or script.body is not None:  # noqa: PLR2004 - HTTP's own number
-                self._send(script.status, script.body or b'{"error": {"message": "sk-secret no"}}')
-            elif streams:
-                self._stream(protocol, script)
-            else:
-                self._send(200, json.dumps(protocol.whole(script)).encode())
+    def _play(self, script: Script, asked: Json) -> None:
+        protocol = PROTOCOLS[self.path.removeprefix("/v1")]
+        if script.body is not None or script.status != HTTPStatus.OK:
+            self._send(script.status, script.body or b'{"error": {"message": "no, sk-secret"}}')
+        elif asked.get("stream", protocol.streams_unasked):
+            self._stream(protocol, script)
+        else:
+            self._send(HTTPStatus.OK, json.dumps(protocol.whole(script)).encode())
 
-        def _send(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def _send(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
 
-        def _stream(self, protocol: _Protocol, script: Script) -> None:
-            self.send_response(200)
-            kind = "application/x-ndjson" if self.path == "/api/chat" else "text/event-stream"
-            self.send_header("Content-Type", kind)
-            self.send_header("Transfer-Encoding", "chunked")
-            self.end_headers()
-            for line in protocol.streamed(script):
-                time.sleep(script.pause)
-                self._chunk(line)
-            if script.then == "hang":
-                self._hang(protocol, script)
-            elif script.then == "end":
-                self._chunk(b"")
+    def _stream(self, protocol: _Protocol, script: Script) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", protocol.media_type)
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for line in protocol.streamed(script):
+            time.sleep(script.pause)
+            self._chunk(line)
+        if script.then == "hang":
+            self._hang(protocol.ping if script.pings else None)
+        elif script.then == "end":
+            self._chunk(b"")
 
-        def _hang(self, protocol: _Protocol, script: Script) -> None:
-            """Say nothing more, or only that the connection is alive, until somebody goes."""
-            while not server.closing.is_set():
-                if script.pings:
-                    self._chunk(protocol.ping)
-                readable, _, _ = select.select([self.connection], [], [], 0.05)
-                if readable:
-                    raise ConnectionError
-            return
+    def _hang(self, ping: bytes | None) -> None:
+        """Say nothing more, or only that the connection is alive, until the client goes."""
+        while not self.server.owner.closing.wait(0.05):
+            if ping:
+                self._chunk(ping)
+            if select.select([self.connection], [], [], 0)[0]:
+                raise ConnectionError
 
-        def _chunk(self, data: bytes) -> None:
-            self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
-            self.wfile.flush()
-
-    return Handler
+    def _chunk(self, data: bytes) -> None:
+        self.wfile.write(f"{len(data):x}\r\n".encode() + data + b"\r\n")
+        self.wfile.flush()
 
 
 def _event(data: Json, name: str | None = None) -> bytes:
@@ -197,7 +200,7 @@ def _ollama_whole(script: Script) -> Json:
 
 
 def _anthropic(script: Script) -> Iterator[bytes]:
-    message = {**_anthropic_whole(script), "content": [], "stop_reason": None}
+    message: Json = {**_anthropic_whole(script), "content": [], "stop_reason": None}
     block = {"type": "text", "text": ""}
     yield _event({"type": "message_start", "message": message}, "message_start")
     start = {"type": "content_block_start", "index": 0, "content_block": block}
@@ -226,9 +229,10 @@ def _anthropic_whole(script: Script) -> Json:
     return {**message, **reason, "content": content, "usage": usage}
 
 
-_COMMENT = b": alive\n\n"
 PROTOCOLS = {
-    "/chat/completions": _Protocol(_openai, _openai_whole, _COMMENT),
-    "/messages": _Protocol(_anthropic, _anthropic_whole, _COMMENT),
-    "/api/chat": _Protocol(_ollama, _ollama_whole, b"\n"),
+    "/chat/completions": _Protocol(_openai, _openai_whole),
+    "/messages": _Protocol(_anthropic, _anthropic_whole),
+    "/api/chat": _Protocol(
+        _ollama, _ollama_whole, media_type="application/x-ndjson", streams_unasked=True
+    ),
 }

@@ -9,6 +9,7 @@ from bot.guard.evidence import Evidence, Mark, Tools, hidden_marks, marks_of
 from bot.guard.items import Item, Reading
 from bot.types import Mention
 
+_GOING_ON = frozenset({"and", "or", "but", "then"})
 BINDING = ("therapy", "condition", "population", "organism")
 """Kinds of concept that a stance or a number belongs to."""
 
@@ -80,15 +81,23 @@ def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
     return concepts - wider
 
 
+def subject(reading: Reading, number: int) -> tuple[Item, ...]:
+    """A clause, with the one before it when it goes on about that one's therapy ("and is safe")."""
+    clause = reading.clause(number)
+    if not clause or number == 0 or reading.word(clause[0]) not in _GOING_ON or named(clause, "therapy"):
+        return clause
+    return (*subject(reading, number - 1), *clause)
+
+
 def bound(
     mark: Mark, claim: Reading, evidence: Evidence, tools: Tools
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The statement's marks on the axis of a claim's: about its subject, and about another."""
-    own = claim.clause(mark.item.clause)
+    own = subject(claim, mark.item.clause)
     here: list[Mark] = []
     elsewhere: list[Mark] = []
     for other in evidence.marks:
         if other.axis == mark.axis:
-            clause = evidence.text.clause(other.item.clause)
+            clause = subject(evidence.text, other.item.clause)
             (here if belongs(own, clause, evidence, tools) else elsewhere).append(other)
     return tuple(here), tuple(elsewhere)

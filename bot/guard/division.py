@@ -15,7 +15,7 @@ STOP = re.compile(r"[;:.!?](?=\s|$)|\u2022| - ")
 """What ends a clause."""
 PART = re.compile(r"[,()]")
 """What ends a part of one."""
-_JOINING = frozenset({"and", "with", "plus", "while"})
+_JOINING = frozenset({"and", "or", "with", "plus", "while"})
 _COORDINATING = frozenset({"and", "or", "then"})
 _SPAN = 8
 
@@ -80,7 +80,7 @@ def _new_figure(items: Sequence[Item], placed: Sequence[Item], text: str) -> boo
     if text[items[index].start : items[index].end].lower() not in _JOINING:
         return False
     own = takewhile(
-        lambda i: text[i.start : i.end].lower() not in {"and", "while"},
+        lambda i: text[i.start : i.end].lower() not in {"and", "or", "while"},
         items[index + 1 : index + 1 + _SPAN],
     )
     here = any(i.quantity is not None for i in placed if i.part == placed[-1].part)

@@ -14,7 +14,11 @@ CHECK = "polarity"
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Words and clauses that only the claim, or only the statement, negates."""
-    return (*_negations(claim, evidence), *_turned(claim, evidence, tools))
+    return (
+        *_negations(claim, evidence),
+        *_of_number(claim, evidence),
+        *_turned(claim, evidence, tools),
+    )
 
 
 def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
@@ -33,14 +37,26 @@ def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
                 yield finding(CHECK, said[0], expected=f"not {word}", found=word)
 
 
+def _of_number(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    """A "not" before a figure, where the statement has none."""
+    if any(item.turns for item in evidence.text.items):
+        return
+    items = claim.reading.items
+    for place, item in enumerate(items):
+        following = next((i for i in items[place + 1 :] if not i.function), None)
+        if item.turns and following is not None and following.quantity is not None:
+            yield finding(CHECK, item, expected="said without a negation", found="negated")
+
+
 def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
+    more = sum(i.turns for i in items) > sum(i.turns for i in evidence.text.items)
     for item in items:
         if item.head and not item.marks("axis"):
             said = [i for i in evidence.text.items if _share(i, item)]
             turned = any(
                 i.turns and i.clause in {s.clause for s in said} for i in evidence.text.items
             )
-            if said and not turned and not any(i.negated for i in said):
+            if said and (more or not turned) and not any(i.negated for i in said):
                 yield finding(CHECK, item, expected="said without a negation", found="negated")
 
 

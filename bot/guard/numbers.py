@@ -40,7 +40,8 @@ def _number(
             CHECK, item, expected=", ".join(others), found=claim.reading.text[item.start : item.end]
         )
         return
-    if not any(_fits(item, claim.reading, e, evidence, tools) for e in same):
+    within = [e for e in same if e in evidence.text.items]
+    if not any(_fits(item, claim.reading, e, evidence, tools) for e in within or same):
         said = evidence_text(same[0], evidence)
         yield finding(CHECK, item, expected="what it belongs to in the statement", found=said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import product
+from itertools import product, takewhile
 from typing import Any, cast
 
 import Stemmer
@@ -54,6 +54,7 @@ class Stances:
         self.said = frozenset(name for name, axis in axes.items() if axis.premise)
         self._root = _Node()
         self._known: set[str] = set()
+        self._negators: set[str] = set()
 
     def _stem(self, form: str) -> str:
         """The stem of a folded word (Snowball's English stemmer), unless it is a distinct one."""
@@ -66,6 +67,8 @@ class Stances:
             for word in choice:
                 node = node.next.setdefault(word, _Node())
                 self._known.add(word)
+            if tag.group == "negation":
+                self._negators.add(choice[-1])
             if tag not in node.tags:
                 node.tags.append(tag)
 
@@ -132,7 +135,11 @@ class Stances:
             end, tags = self._longest(node.next[word], stems, place + 1)
             best = (end, tags) if tags else best
         if (gap := node.next.get(_GAP)) is not None:
-            ends = (self._longest(gap, stems, place + skip) for skip in range(_WIDEST_GAP + 1))
+            skips = takewhile(
+                lambda skip: not skip or stems[place + skip - 1] not in self._negators,
+                range(min(_WIDEST_GAP, len(stems) - place) + 1),
+            )
+            ends = (self._longest(gap, stems, place + skip) for skip in skips)
             best = max([best, *(e for e in ends if e[1])], key=lambda e: e[0] if e[1] else -1)
         return best
 

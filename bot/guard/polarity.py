@@ -170,7 +170,10 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
         return False
     if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
         return True
-    shared = (key for key in item.keys if not key.startswith("axis:"))
+    shared = [key for key in item.keys if not key.startswith("axis:")]
+    if item.negated and not tools.stances.axes[mark.axis].unnegated:
+        denied = {key for i in evidence.text.items if i.negated for key in i.keys}
+        return any(key in denied for key in shared)
     return any(key in evidence.keys or key in evidence.stems for key in shared)
 
 

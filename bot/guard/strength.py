@@ -77,22 +77,25 @@ def _hedged(items: Iterable[Item]) -> bool:
 
 def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for clause in claim.reading.clauses:
-        near = aligned(clause, evidence)
-        if not clause or not near:
+        near = [evidence.text.clause(n) for n in aligned(clause, evidence)]
+        if not near:
             continue
-        said = min(_sure(evidence.text.clause(n)) for n in near)
-        twins = [c for c in claim.reading.clauses if set(aligned(c, evidence)) & set(near)]
-        mine = _HEDGED if any(_hedged(c) for c in twins) else _sure(clause)
-        allowed = any(_hedged(evidence.text.clause(n)) for n in near)
-        if (
-            allowed
-            and _obliged(clause, tools)
-            and not any(_obliged(evidence.text.clause(n), tools) for n in near)
-        ):
-            yield finding(CHECK, clause[0], expected="allowed", found="a must")
+        said, mine = min(map(_sure, near)), _claimed(clause, claim, evidence)
         if mine > said:
             item = next((i for _, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+        allowed = any(map(_hedged, near)) and not any(_obliged(n, tools) for n in near)
+        if allowed and _obliged(clause, tools):
+            yield finding(CHECK, clause[0], expected="allowed", found="a must")
+
+
+def _claimed(clause: tuple[Item, ...], claim: Assertion, evidence: Evidence) -> int:
+    """How sure a clause is; a hedge may stand in another clause about the same part."""
+    if any(level >= _PLAIN for level, _ in _scale(clause, "certainty")):
+        return _CERTAIN
+    near = set(aligned(clause, evidence))
+    twins = (c for c in claim.reading.clauses if near & set(aligned(c, evidence)))
+    return _HEDGED if any(map(_hedged, twins)) else _sure(clause)
 
 
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:

@@ -156,7 +156,7 @@ def _beside(answer: Answer) -> Iterator[Markup]:
 
 
 def _part(key: str, content: Markup) -> Markup:
-    return element("div", word(key, "h4"), content, class_="fn-part")
+    return element("div", word(key, "h3"), content, class_="fn-part")
 
 
 def questions_view(questions: Iterable[str]) -> Markup:

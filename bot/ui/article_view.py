@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.render import reference_line
-from bot.types import Article, Reference, Section, Statement
+from bot.types import Article, Reference, Section, Statement, StatementKind
 from bot.ui.markup import Markup, element, joined
 from bot.ui.words import button, word
 
@@ -17,12 +17,11 @@ HIGHEST_HEADING, LOWEST_HEADING = 3, 6
 def article_view(article: Article) -> Markup:
     """The whole article as an HTML panel; statement ids are `statement-ID`."""
     return element(
-        "section",
+        "div",
         _head(article),
         element("div", *_body(article), class_="fn-article-body", lang="en", tabindex="0",
                 role="region", aria_labelledby="fn-article-title"),
         class_="fn-article",
-        aria_labelledby="fn-article-title",
     )
 
 
@@ -68,10 +67,13 @@ def _body(article: Article) -> Iterable[Markup]:
         yield _heading(section)
         placed.update(section.statements)
         yield _list([by_id[i] for i in section.statements if i in by_id], entries)
-    # What stands under no heading must be shown too: a chip may lead there.
-    yield _list([s for s in article.statements if s.id not in placed], entries)
+    rest = [s for s in article.statements if s.id not in placed]
+    yield _list([s for s in rest if s.kind is StatementKind.CLINICAL], entries)
     yield word("reference_list", "h3")
     yield reference_entries(article.references)
+    # What the page says of itself is no evidence, but a chip may lead there.
+    page = _list([s for s in rest if s.kind is StatementKind.PAGE], entries)
+    yield element("details", element("summary", word("about_page")), page, class_="fn-sources")
     yield element("p", article.disclaimer, class_="fn-disclaimer")
 
 

@@ -176,7 +176,7 @@ def _shown(exchange: Exchange, reply: Markup, phase: str, copy: str = "") -> Sho
         element(
             "header",
             element(
-                "h3",
+                "h2",
                 word("you_asked", class_="fn-hidden"),
                 " ",
                 element("span", exchange.question or "\u2026", class_="fn-question-text"),

@@ -36,7 +36,7 @@ def head_view(article: Article, audience: Audience) -> Markup:
 
 def start_view(article: Article, questions: tuple[str, ...]) -> Markup:
     """What an empty conversation shows: what is answered, and questions that are known to be."""
-    asked = (word("starters", "h3"), questions_view(questions)) if questions else ()
+    asked = (word("starters", "h2"), questions_view(questions)) if questions else ()
     return element(
         "div",
         word("greeting", "p", class_="fn-greeting"),

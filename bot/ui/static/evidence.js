@@ -68,8 +68,9 @@
     else history.pushState({ fnLink: link.id }, "");
     clearCurrent();
     target.classList.add("fn-current");
-    const sources = target.querySelector("details");
-    if (sources) sources.open = true;
+    for (const one of [target.querySelector("details"), target.closest("details")]) {
+      if (one) one.open = true;
+    }
     target.append(backButton());
     scrollTo(target);
     target.focus({ preventScroll: true });
@@ -122,7 +123,7 @@
     preview = document.createElement("div");
     Object.assign(preview, { id: "fn-preview", className: "fn-preview", hidden: true, lang: "en" });
     preview.setAttribute("role", "tooltip");
-    document.querySelector(".gradio-container").append(preview);
+    document.querySelector("main").append(preview);
   }
 
   function onKey(event) {

@@ -4,7 +4,7 @@
     document.querySelector(".fn-toast")?.remove();
     const node = document.createElement("p");
     Object.assign(node, { className: "fn-toast", textContent: footnote.say(key) });
-    document.querySelector(".gradio-container").append(node);
+    document.querySelector("main").append(node);
     footnote.announce(footnote.say(key));
     setTimeout(() => node.remove(), 6000);
   }

@@ -1,0 +1,71 @@
+"""What a question takes for granted."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.premises import premises
+from bot.wording import load_wording
+
+WORDING = load_wording()
+
+
+@pytest.mark.parametrize(
+    ("question", "premise"),
+    [
+        pytest.param(
+            "Since steroids are first choice in quinsy, which dose?",
+            "steroids are first choice in quinsy",
+            id="since",
+        ),
+        pytest.param(
+            "Given that quinsy is harmless, why treat it?", "quinsy is harmless", id="given that"
+        ),
+        pytest.param(
+            "Why are steroids harmful in quinsy?", "steroids harmful in quinsy", id="why are"
+        ),
+        pytest.param(
+            "Steroids are useless in quinsy, correct?", "Steroids are useless in quinsy", id="tag"
+        ),
+        pytest.param(
+            "Steroids cure quinsy, don't they?", "Steroids cure quinsy", id="tag with apostrophe"
+        ),
+        pytest.param(
+            "Steroids cure quinsy, so which dose?", "Steroids cure quinsy", id="so which"
+        ),
+        pytest.param(
+            "I read that steroids cure quinsy. Which dose?", "steroids cure quinsy", id="I read that"
+        ),
+        pytest.param(
+            "Steroids cure quinsy. Which dose?", "Steroids cure quinsy", id="told, then asked"
+        ),
+        pytest.param(
+            "Confirm that steroids cure quinsy.", "steroids cure quinsy", id="confirm that"
+        ),
+        pytest.param(
+            "Which dose of steroids, as they cure quinsy?", "they cure quinsy", id="reason after"
+        ),
+        pytest.param(
+            "With steroids being first choice, which dose?", "steroids is first choice", id="being"
+        ),
+    ],
+)
+def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None:
+    assert premise in premises(question, WORDING)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param("Are steroids first choice in quinsy?", id="a question asserts nothing"),
+        pytest.param("What is the dose of steroids in quinsy?", id="open question"),
+        pytest.param("Tell me about steroids in quinsy.", id="an order"),
+        pytest.param("List all drugs that help in quinsy", id="a list"),
+        pytest.param("Which drugs help? And in children?", id="two questions"),
+        pytest.param("dose", id="one word"),
+        pytest.param("?", id="a question mark"),
+        pytest.param("", id="empty"),
+    ],
+)
+def test_what_is_asked_is_not_taken_for_granted(question: str) -> None:
+    assert premises(question, WORDING) == ()
