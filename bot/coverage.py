@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.carrying import Carrying
 from bot.headings import section_asked
@@ -19,6 +19,10 @@ from bot.sides import sides_taken
 from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.wording import Wording
+
+
+_SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
+"""Forms of question of which a part can be answered: one of several things listed or compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +108,11 @@ class Coverage:
         if strange or (missing and not self._goes_on_without(asked, missing, kept)):
             return Covered(missing=tuple(dict.fromkeys(gaps)), near=near)
         found: list[Statement] = []
-        for requirement in self._requirements(asked, kept, profiles):
-            part = self._answering(asked, requirement, profiles, signals)
+        requirements = self._requirements(asked, kept, profiles)
+        parts = [self._answering(asked, r, profiles, signals) for r in requirements]
+        if asked.form not in _SEVERAL and not all(part.statements for part in parts):
+            parts = [replace(part, statements=()) for part in parts]
+        for part in parts:
             found.extend(s for s in part.statements if s not in found)
             gaps.extend(part.missing)
         return Covered(tuple(found), tuple(dict.fromkeys(gaps)), () if found else near)

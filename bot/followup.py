@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.patterns import Phrases
+from bot.patterns import without
 from bot.text import forms, words
 from bot.types import Mention, Outcome, Statement, Turn
 from bot.understanding import Reader, Side, Understood
@@ -51,7 +51,7 @@ def readings(
     """
     context = _context(history, reader, statements)
     if context is None or reader.wording.new_subject.found(question):
-        return (Reading(_without(question, reader.wording.new_subject)),)
+        return (Reading(without(question, reader.wording.new_subject)),)
     asked = reader.understand(question)
     if reader.wording.correction.found(question):
         return (*_corrected(question, asked, context, reader), Reading(question))
@@ -100,16 +100,10 @@ def _corrected(
     question: str, asked: Understood, context: _Context, reader: Reader
 ) -> tuple[Reading, ...]:
     """The earlier question, taken as the asker says it was meant."""
-    meant = _without(question, reader.wording.correction)
+    meant = without(question, reader.wording.correction)
     texts = [_replaced(reader.understand(meant), context.asked, reader)] if asked.concepts else []
     texts.append(f"{context.asked.text.rstrip('?. ')} ({meant.strip(' ,.?')})?")
     return tuple(Reading(text, inherits=True) for text in texts)
-
-
-def _without(text: str, phrases: Phrases) -> str:
-    for start, end in reversed(phrases.spans(text)):
-        text = text[:start] + text[end:]
-    return text.strip(" :,;-.") or text
 
 
 def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
@@ -231,7 +225,7 @@ def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
         sides = (
             reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
         )
-        text = f"{asked.text.rstrip('?. ')}: {_without(text, sides)}"
+        text = f"{asked.text.rstrip('?. ')}: {without(text, sides)}"
     return _bracketed(text, added) if added else text
 
 

@@ -43,6 +43,18 @@ class Phrases:
         return self._pattern is not None and self._pattern.search(folded_line(text)[0]) is not None
 
 
+def without(text: str, phrases: Phrases) -> str:
+    """The text without these phrases; unchanged where nothing would be left.
+
+    >>> without("No, I meant asthma", Phrases(["no i meant"]))
+    'asthma'
+    """
+    left = text
+    for start, end in reversed(phrases.spans(text)):
+        left = left[:start] + left[end:]
+    return left.strip(" :,;-.") or text if left != text else text
+
+
 @lru_cache(maxsize=4096)
 def folded_line(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     """The folded words between single spaces (one before the first, one after the last), and offsets.

@@ -15,16 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import LexiconError
-from bot.patterns import Phrases
+from bot.patterns import Phrases, without
 from bot.shipped import shipped
 from bot.text import forms, sentences
 
 _QUOTED = re.compile(r"(?<!\w)['\"“‘«](.{12,}?)['\"”’»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-PROBABLE, MORE_PROBABLE, SURE = 0.5, 0.65, 0.8
-"""Probabilities from which the probe's word counts where no phrase was found: the first where nothing speaks
-against it, the second for an emergency that a professional tells of, the third for all else."""
+PROBABLE, SURE, ALL_BUT_SURE = 0.5, 0.8, 0.85
+"""Probabilities from which the probe's word counts where no phrase decides: of an emergency, the first where a
+person is spoken of (or a professional names a danger), the last alone; the second for all other kinds."""
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
 FEWEST_WORDS = 6
@@ -77,8 +77,9 @@ class Triage:
         """
         if self._seems_urgent(question, likely.get("urgent", 0.0)):
             return Triaged(Kind.URGENT, question)
-        text, claims = self._without_instructions(question)
-        instructed = text != question
+        plainly = without(question, self.urgent["figurative"])
+        text, claims = self._without_instructions(plainly)
+        instructed = text != plainly
         if instructed and len(forms(text)) < 2:
             return Triaged(Kind.INSTRUCTION, text, claims=claims)
         if self._is_small_talk(text):
@@ -91,14 +92,16 @@ class Triage:
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
 
     def _seems_urgent(self, question: str, likely: float) -> bool:
-        """By a phrase of danger, unless the probe all but excludes it; or by the probe, for a person present."""
+        """By a phrase of danger, unless the probe all but excludes it; or by the probe."""
         if self.is_urgent(question):
             return likely >= NOT_EXCLUDED
         if likely < PROBABLE or len(forms(question)) < FEWEST_WORDS:
             return False
-        if self.urgent["figurative"].found(question) or not self.urgent["persons"].found(question):
+        if self.urgent["figurative"].found(question):
             return False
-        return likely >= MORE_PROBABLE or not self.urgent["professional"].found(question)
+        if self.urgent["professional"].found(question):
+            return likely >= ALL_BUT_SURE or self.urgent["danger"].found(question)
+        return likely >= ALL_BUT_SURE or self.urgent["persons"].found(question)
 
     def _seems_personal(self, text: str, likely: float) -> bool:
         if likely < SURE or len(forms(text)) < FEWEST_WORDS:

@@ -84,7 +84,12 @@ def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
 def subject(reading: Reading, number: int) -> tuple[Item, ...]:
     """A clause, with the one before it when it goes on about that one's therapy ("and is safe")."""
     clause = reading.clause(number)
-    if not clause or number == 0 or reading.word(clause[0]) not in _GOING_ON or named(clause, "therapy"):
+    if (
+        not clause
+        or number == 0
+        or reading.word(clause[0]) not in _GOING_ON
+        or named(clause, "therapy")
+    ):
         return clause
     return (*subject(reading, number - 1), *clause)
 

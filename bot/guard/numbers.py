@@ -152,12 +152,17 @@ def around(item: Item, reading: Reading) -> tuple[Item, ...]:
     items = reading.items
     here = [i for i in items if i.part == item.part and i is not item]
     bracket = reading.text.rfind("(", 0, item.start) > reading.text.rfind(")", 0, item.start)
-    if bracket or all(i.quantity is not None or i.function for i in here):
+    if bracket or all(i.function or _alike(i, item) for i in here):
         previous = [i for i in items if i.part < item.part and i.clause == item.clause]
         opened = reading.text.rfind("(", 0, item.start) if bracket else item.start
         last = max((i.part for i in previous if i.start < opened), default=-1)
         here = [*(i for i in previous if i.part == last), *here]
     return tuple(i for i in here if not i.function)
+
+
+def _alike(one: Item, other: Item) -> bool:
+    """Whether both are numbers of one unit, as the two of a "versus"."""
+    return bool(one.quantity and other.quantity and one.quantity.unit == other.quantity.unit)
 
 
 def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
