@@ -49,7 +49,7 @@ UNITS: dict[str, tuple[str, str]] = {
 _BASE = "|".join(pattern for _, pattern in UNITS.values())
 _UNIT = (
     rf"(?:\s?-?\s?(?:{_BASE})(?![A-Za-z²])"
-    rf"(?:\s?(?:/|\bper\b)\s?(?:1\.73\s?)?(?:{_BASE})(?![A-Za-z²0-9]))*(?:\s(?:of\s)?body\s?weight)?"
+    rf"(?:\s?(?:/|\bper\b)\s?(?:1\.73\s?)?(?:{_BASE})(?![A-Za-z²0-9]))*(?:\s(?:of\s)?body\s?weight)?(?:\shourly)?"
     rf"|\s?/\s?(?:{_BASE})(?![A-Za-z²0-9]))"
 )
 _FREE = r"(?<![\w.,])(?<![A-Za-z]-)(?<![\w]/)"
@@ -100,7 +100,7 @@ FREQUENCY = re.compile(
     rf"|{_FREE}(?P<e2>{_N})-(?P<l4>weekly|monthly|hourly)\b"
     rf"|\b(?P<other>every other|every second|alternate|alternating)\s(?P<p4>{_PERIOD})\b"
     rf"|(?:(?<=\w)/|\b(?:per|an?|each|every)\s)(?P<p5>day|week|month|year)\b"
-    rf"|\b(?P<l3>{_ADVERB}|annual|hourly|fortnightly|bid|tid|qid"
+    rf"|\b(?P<l3>{_ADVERB}|annual|fortnightly|bid|tid|qid"
     r"|b\.i\.d\.?|t\.i\.d\.?|q\.i\.d\.?|qd|o\.d\.))(?![a-z])",
     re.IGNORECASE,
 )
@@ -110,6 +110,7 @@ BETWEEN = re.compile(
 )
 AMOUNT = re.compile(
     rf"{_FREE}(?P<a>{_N})(?:(?P<ua>{_UNIT})?{_TO}(?P<b>{_N}))?"
+    r"(?:(?:st|nd|rd|th)(?=\s(?:hour|day|week|month|year)\b))?"
     rf"(?:(?P<m>\s(?:or|and)\s(?:more|greater|higher|longer|fewer|less|lower))?(?P<u>{_UNIT}))?"
     r"(?![A-Za-z])",
     re.IGNORECASE,
@@ -139,8 +140,10 @@ _BEFORE = {
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
-    ">=": r"or (?:more|greater|higher|above|older|over|longer)|and (?:above|over|older)|\+",
-    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter)|and (?:below|under|younger)",
+    ">=": r"or (?:more|greater|higher|above|older|over|longer|later)|and (?:above|over|older)|\+"
+    r"|at (?:the )?least",
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier)|and (?:below|under|younger)"
+    r"|at (?:the )?most",
 }
 # What stands before a number, and what stands after it; VERSUS makes it the second of a pair.
 COMPARED = [

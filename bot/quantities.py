@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.notation import AGE, COMPARED, COMPARED_AFTER, OVER, UNITS, VERSUS
-from bot.quantity import READERS, Quantity
+from bot.quantity import READERS, Quantity, QuantityKind
 from bot.text import plain, words
 
 
@@ -25,7 +25,18 @@ def quantities(text: str) -> tuple[Quantity, ...]:
                 found.append(quantity)
                 remaining = _blanked(remaining, quantity)
     ordered = sorted(found, key=lambda q: q.start)
-    return tuple(_in_context(q, text, ordered) for q in ordered)
+    return _handed_on([_in_context(q, text, ordered) for q in ordered])
+
+
+def _handed_on(found: list[Quantity]) -> tuple[Quantity, ...]:
+    """In "100 mg daily or less" the "or less" belongs to the amount."""
+    for place in range(1, len(found)):
+        amount, often = found[place - 1], found[place]
+        near = often.start - amount.end <= 1 and amount.kind is not often.kind
+        if near and often.kind is QuantityKind.FREQUENCY and often.comparator and not amount.comparator:
+            found[place - 1] = replace(amount, comparator=often.comparator)
+            found[place] = replace(often, comparator="")
+    return tuple(found)
 
 
 def _blanked(text: str, quantity: Quantity) -> str:

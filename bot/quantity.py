@@ -172,7 +172,8 @@ def _article(match: re.Match[str]) -> Quantity:
 
 
 def _symbol(written: str) -> str:
-    parts = re.split(r"/|\bper\b", re.sub(r"(?:of\s)?body\s?weight", "", written.strip(" -")))
+    plain = re.sub(r"(?:of\s)?body\s?weight", "", written.strip(" -")).replace(" hourly", "/h")
+    parts = re.split(r"/|\bper\b", plain)
     return "/".join(_base(part.strip(" -")) for part in parts if part.strip(" -"))
 
 

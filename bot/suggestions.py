@@ -36,7 +36,7 @@ def tried(article: Article, judge: Judge, covering: Covering) -> Suggestions:
     """The questions on each section, and the related ones, that the article was found to answer."""
     by_section: dict[tuple[str, ...], tuple[str, ...]] = {}
     for section in article.sections:
-        if section.statements:
+        if section.statements and section.path != (article.heading,):
             held = set(section.statements)
             questions = [
                 q

@@ -11,7 +11,8 @@ from pathlib import Path
 from bot.errors import EvaluationError
 from bot.evaluation.documents import read_document
 from bot.evaluation.schema import wrongs
-from bot.quantities import QuantityKind, quantities
+from bot.quantities import quantities
+from bot.quantity import QuantityKind
 from bot.shipped import shipped
 
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")

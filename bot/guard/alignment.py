@@ -82,7 +82,7 @@ def _finest(concepts: frozenset[str], tools: Tools) -> frozenset[str]:
 
 
 def subject(reading: Reading, number: int) -> tuple[Item, ...]:
-    """A clause, with the one before it when it goes on about that one's therapy ("and is safe")."""
+    """A clause, with the one before it when it goes on about the same therapy ("and is safe")."""
     clause = reading.clause(number)
     if (
         not clause

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from bot.guard.alignment import Assertion, overlap
+from bot.guard.alignment import Assertion, overlap, subject
 from bot.guard.evidence import Evidence, Tools, finding
 from bot.guard.items import STRICT, Item, Reading
 from bot.types import Finding
 
 CHECK = "order"
 _ARGUMENT = 2
+_NUMBER = "number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def _comparisons(reading: Reading) -> list[Pair]:
     for place, item in enumerate(reading.items):
         following = reading.items[place + 1 : place + 2]
         if item.marks("comparison") and not any(i.quantity is not None for i in following):
-            left = tuple(i for i in reading.items[:place] if i.clause == item.clause)
+            said = subject(reading, item.clause)
+            left = tuple(i for i in said if i.start < item.start)
             after = (
                 i for i in reading.items[place + 1 :] if i.part == item.part and not i.function
             )
@@ -111,17 +113,19 @@ def _crossed(mine: Pair, other: Pair) -> bool:
     first, second = _only(mine.first, mine.second), _only(mine.second, mine.first)
     left, right = _only(other.first, other.second), _only(other.second, other.first)
     moved = [i for i in first if overlap([i], right)] + [i for i in second if overlap([i], left)]
-    kinds = {i.mention.kind for i in moved if i.mention} or set(STRICT)
+    kinds = {_kind(i) for i in moved} - {""} or {*STRICT, _NUMBER}
     kept = [i for i in first if overlap([i], left)] + [i for i in second if overlap([i], right)]
-    straight = any(i.mention and i.mention.kind in kinds for i in kept)
+    straight = any(_kind(i) in kinds for i in kept)
     return bool(overlap(first, right)) and bool(overlap(second, left)) and not straight
 
 
+def _kind(item: Item) -> str:
+    if item.quantity is not None:
+        return _NUMBER
+    return item.mention.kind if item.mention is not None else ""
+
+
 def _only(items: tuple[Item, ...], others: tuple[Item, ...]) -> tuple[Item, ...]:
-    """The items that tell one side from the other: no figures, no degrees, nothing both have."""
+    """The items that tell one side from the other: no degrees, nothing that both have."""
     theirs = {key for item in others for key in item.likeness}
-    return tuple(
-        i
-        for i in items
-        if i.quantity is None and not i.marks("scale") and not theirs.issuperset(i.likeness)
-    )
+    return tuple(i for i in items if not i.marks("scale") and not theirs.issuperset(i.likeness))

@@ -47,7 +47,8 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
         return Agreement.AGREES if crossed else Agreement.DENIED
     if any(m.pole == mark.pole for m in (*above, *hidden)):
         return Agreement.AGREES
-    if _opposed(mark, above, claim, evidence.section, tools):
+    denying = above if axis.opposites or axis.relates else ()
+    if _opposed(mark, denying, claim, evidence.section, tools):
         return Agreement.DENIED
     if _opposed(mark, hidden, claim, evidence.text, tools) or _denied(mark, claim, evidence, tools):
         return Agreement.DENIED
