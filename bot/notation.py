@@ -81,7 +81,7 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 PART = re.compile(
-    rf"{_FREE}(?<!and )(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?"
+    rf"{_FREE}(?:(?P<a>an?|one|two|three|four|five|seven|nine)[- ])?"
     rf"(?P<p>{'|'.join(PARTS)})s?(?=\s|[,.;)]|$)"
     r"(?!\s(?:line|choice|option|edition))",
     re.IGNORECASE,

@@ -33,7 +33,12 @@ def _handed_on(found: list[Quantity]) -> tuple[Quantity, ...]:
     for place in range(1, len(found)):
         amount, often = found[place - 1], found[place]
         near = often.start - amount.end <= 1 and amount.kind is not often.kind
-        if near and often.kind is QuantityKind.FREQUENCY and often.comparator and not amount.comparator:
+        if (
+            near
+            and often.kind is QuantityKind.FREQUENCY
+            and often.comparator
+            and not amount.comparator
+        ):
             found[place - 1] = replace(amount, comparator=often.comparator)
             found[place] = replace(often, comparator="")
     return tuple(found)

@@ -99,7 +99,8 @@ def _share(match: re.Match[str]) -> Quantity | None:
 
 def _part(match: re.Match[str]) -> Quantity | None:
     part = match["p"].lower()
-    if match["a"] is None and part != "half":
+    added = part == "half" and match.string[: match.start("p")].lower().endswith("and a ")
+    if added or (match["a"] is None and part != "half"):
         return None
     times = 1.0 if match["a"] is None or match["a"].lower() in {"a", "an"} else value_of(match["a"])
     share = 100 * times / PARTS[part]

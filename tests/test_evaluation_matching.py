@@ -13,7 +13,9 @@ from bot.evaluation.matching import Matcher, load_matcher
 @pytest.fixture(scope="module")
 def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     file = tmp_path_factory.mktemp("wordings") / "synonyms.yaml"
-    file.write_text('synonyms: {"6 weeks": [six weeks], "cast": [plaster]}\ndenials: ["no", "don\'t"]\n')
+    file.write_text(
+        'synonyms: {"6 weeks": [six weeks], "cast": [plaster]}\ndenials: ["no", "don\'t"]\n'
+    )
     return load_matcher(file)
 
 
@@ -66,7 +68,9 @@ def test_what_is_forbidden_is_asserted_unless_its_sentence_denies(
     ("text", "says"),
     [
         pytest.param("synonyms: {}\ndenial: []\n", "synonyms.yaml:1: lacks denials", id="missing"),
-        pytest.param("synonyms:\n  a: b\ndenials: []\n", "synonyms.yaml:2: needs a list", id="list"),
+        pytest.param(
+            "synonyms:\n  a: b\ndenials: []\n", "synonyms.yaml:2: needs a list", id="list"
+        ),
     ],
 )
 def test_a_bad_table_is_refused_by_its_line(text: str, says: str, tmp_path: Path) -> None:

@@ -162,7 +162,9 @@ def test_lint_looks_everything_up_in_the_article(
 
 def test_lint_wants_the_stand_alone_form_of_a_follow_up(tmp_path: Path) -> None:
     file = written(tmp_path, SET.replace("        standalone: And that one?\n", ""))
-    assert "talk.2: a follow-up needs standalone" in " ".join(map(str, lint([read_set(file)], ARTICLE)))
+    assert "talk.2: a follow-up needs standalone" in " ".join(
+        map(str, lint([read_set(file)], ARTICLE))
+    )
 
 
 def test_lint_finds_a_question_that_comes_twice(tmp_path: Path) -> None:

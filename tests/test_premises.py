@@ -37,13 +37,10 @@ WORDING = load_wording()
             "I read that steroids cure quinsy. Which dose?", "steroids cure quinsy", id="I read that"
         ),
         pytest.param(
-            "Steroids cure quinsy. Which dose?", "Steroids cure quinsy", id="told, then asked"
-        ),
-        pytest.param(
             "Confirm that steroids cure quinsy.", "steroids cure quinsy", id="confirm that"
         ),
         pytest.param(
-            "Which dose of steroids, as they cure quinsy?", "they cure quinsy", id="reason after"
+            "Which dose of steroids is given, since they cure quinsy?", "they cure quinsy", id="reason after"
         ),
         pytest.param(
             "With steroids being first choice, which dose?", "steroids is first choice", id="being"

@@ -48,14 +48,15 @@ def evaluate(
     `cold` is the time in seconds that opening the responder took.
 
     Raises:
-        EvaluationError: a set does not fit the article, no case has a wanted slice, or the folder
-            cannot be written.
+        EvaluationError: a set does not fit the article, no case has a wanted slice, the responder has
+            another article, or the folder cannot be written.
     """
     cases = _cases(plan)
     asked = chosen(cases, plan.options.slices)
     started, clock = time.time(), time.perf_counter()
     runner = Runner(responder, _log(plan.folder), plan.options, plan.cancelled)
     observations = runner.run(asked, report)
+    _refuse_another_article(observations, plan.article)
     timing = {
         "started": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(started)),
         "seconds": round(time.perf_counter() - clock, 1),
@@ -85,6 +86,14 @@ def _log(folder: Path) -> Log:
         message = f"{folder} cannot be made: {error.strerror}; choose another --out"
         raise EvaluationError(message) from error
     return Log(folder / CASES)
+
+
+def _refuse_another_article(observations: Sequence[Observation], article: Article) -> None:
+    for record in (o.response.record for o in observations):
+        answered = article.fingerprint if record is None else record.get("fingerprint")
+        if answered not in {article.fingerprint, None}:
+            message = "the bot answers from another article; set FOOTNOTE_ARTICLE to the one it has"
+            raise EvaluationError(message)
 
 
 def _about(plan: Plan, responder: Responder) -> dict[str, Any]:

@@ -36,6 +36,7 @@ class Log:
         self._found: dict[str, tuple[str, ...]] = {}
         for observation in _read(file):
             self._remember(observation)
+        self._start = "\n" if _is_half_written(file) else ""
 
     def known(self, key: str) -> Response | None:
         """The response of this key, if there is one."""
@@ -56,7 +57,8 @@ class Log:
         with self._lock:
             try:
                 with self.file.open("a", encoding="utf-8") as file:
-                    file.write(text)
+                    file.write(self._start + text)
+                self._start = ""
             except OSError as error:
                 message = f"{self.file} cannot be written: {error.strerror}; choose another --out"
                 raise EvaluationError(message) from error
@@ -91,6 +93,11 @@ def read_lines(file: Path) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
         except ValueError:
             continue
+
+
+def _is_half_written(file: Path) -> bool:
+    """Whether the last line lacks its end, as when a run was killed while it wrote."""
+    return file.exists() and file.read_bytes()[-1:] not in {b"\n", b""}
 
 
 def _read(file: Path) -> Iterator[Observation]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.guard.alignment import Assertion, aligned, overlap
+from bot.guard.axes import Tag
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item
 from bot.types import Finding
 
 CHECK = "polarity"
+_RARELY = 1
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -67,33 +69,30 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         if len(near) != 1:
             continue
         source = evidence.text.clause(near[0])
-        mine, theirs = any(i.turns for i in clause), any(i.turns for i in source)
-        if mine and not any(
-            _says_no(n, clause, evidence, tools) for n in range(len(evidence.text.clauses))
+        turning = next((i for i in clause if i.turns), None)
+        turned = next((i for i in source if i.turns), None)
+        if turning and not any(
+            _shares(clause, s) and _says_no(s, evidence.marks, tools) for s in evidence.text.clauses
         ):
-            item = next(i for i in clause if i.turns)
-            yield finding(CHECK, item, expected="said without a negation", found="negated")
-        if (
-            theirs
-            and not mine
-            and not _negative(claim.marks, number, tools)
-            and not any(i.negator for i in clause)
-        ):
-            word = next(evidence.text.text[i.start : i.end] for i in source if i.turns)
+            yield finding(CHECK, turning, expected="said without a negation", found="negated")
+        if turned and not _says_no(clause, claim.marks, tools):
+            word = evidence.text.word(turned)
             yield finding(CHECK, clause[0], expected=word, found="said without it")
 
 
-def _says_no(number: int, clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:
-    """Whether a clause of the statement that shares something with the claim's says no."""
-    source = evidence.text.clause(number)
-    shared = overlap(clause, source) > 0
-    return shared and (any(i.turns for i in source) or _negative(evidence.marks, number, tools))
+def _shares(clause: tuple[Item, ...], source: tuple[Item, ...]) -> bool:
+    return overlap(clause, source) > 0
 
 
-def _negative(marks: tuple[Mark, ...], clause: int, tools: Tools) -> bool:
-    return any(
-        tools.stances.axes[m.axis].negative(m.pole) for m in marks if m.item.clause == clause
-    )
+def _says_no(clause: tuple[Item, ...], marks: tuple[Mark, ...], tools: Tools) -> bool:
+    """Whether a clause has a negation, a negative side of an axis, or says "seldom"."""
+    if any(i.negator or any(_seldom(tag) for tag in i.marks("scale")) for i in clause):
+        return True
+    return any(tools.stances.axes[m.axis].negative(m.pole) for m in marks if m.item in clause)
+
+
+def _seldom(tag: Tag) -> bool:
+    return tag.name == "often" and tag.level <= _RARELY
 
 
 def _share(one: Item, other: Item) -> bool:

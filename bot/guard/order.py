@@ -13,7 +13,7 @@ from bot.types import Finding
 
 CHECK = "order"
 _ARGUMENT = 2
-_NUMBER = "number"
+_NUMBER = "number:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _crossed(mine: Pair, other: Pair) -> bool:
     first, second = _only(mine.first, mine.second), _only(mine.second, mine.first)
     left, right = _only(other.first, other.second), _only(other.second, other.first)
     moved = [i for i in first if overlap([i], right)] + [i for i in second if overlap([i], left)]
-    kinds = {_kind(i) for i in moved} - {""} or {*STRICT, _NUMBER}
+    kinds = {_kind(i) for i in moved} - {""} or STRICT
     kept = [i for i in first if overlap([i], left)] + [i for i in second if overlap([i], right)]
     straight = any(_kind(i) in kinds for i in kept)
     return bool(overlap(first, right)) and bool(overlap(second, left)) and not straight
@@ -121,7 +121,7 @@ def _crossed(mine: Pair, other: Pair) -> bool:
 
 def _kind(item: Item) -> str:
     if item.quantity is not None:
-        return _NUMBER
+        return _NUMBER + item.quantity.unit
     return item.mention.kind if item.mention is not None else ""
 
 
