@@ -41,5 +41,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	touch $@
 
 $(INSTALLED_DEV): $(INSTALLED)
-	$(PIP) --editable '.[dev,bench]'
+	$(PIP) --editable '.[dev,bench,openai]'
 	touch $@

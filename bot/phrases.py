@@ -25,15 +25,10 @@ TENSION = "The article says more than one thing about this; both are shown."
 
 # The chat page and the terminal.
 TITLE = "Footnote"
-PLACEHOLDER = "Ask about the article"
-GREETING = "Answers come from one article, in its own words, with its references:"
-WORKING = "Reading the article ..."
 FAILED = (
     "Something went wrong and was not shown. Ask again, or look at the terminal that runs Footnote."
 )
 CHAT_HELP = "Ask about the article. An empty line or Ctrl-D ends the chat."
-ASK = "Ask"
-CLEAR = "New conversation"
 
 # Why a question is declined, after REFUSAL.
 NOT_IN_ARTICLE = "the article does not say it. Not found: {}."
@@ -44,7 +39,6 @@ PERSONAL_ADVICE = (
     "What the article says in general can be asked for."
 )
 SMALL_TALK = "it is not a question about the article. Ask about what the article says."
-AMBIGUOUS = "the article answers it differently for different conditions. Please name one: {}."
 INSTRUCTED = "it asks this bot to do something other than answer from the article."
 UNSUPPORTED = "nothing that could be said was found in the article word for word."
 NO_QUESTION = "there is no question in it. Ask about the article in a sentence."

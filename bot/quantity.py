@@ -174,13 +174,16 @@ def _article(match: re.Match[str]) -> Quantity:
 
 def _symbol(written: str) -> str:
     plain = re.sub(r"(?:of\s)?body\s?weight", "", written.strip(" -")).replace(" hourly", "/h")
-    parts = re.split(r"/|\bper\b", plain)
-    return "/".join(_base(part.strip(" -")) for part in parts if part.strip(" -"))
+    if (whole := _base(plain.strip())) or not plain.strip():
+        return whole
+    parts = (part.strip(" -") for part in re.split(r"/|\bper\b", plain))
+    return "/".join(_base(part.removeprefix("1.73").strip()) for part in parts if part)
 
 
 def _base(written: str) -> str:
-    bare = written.removeprefix("1.73").strip()
-    return next(s for s, (_, p) in UNITS.items() if re.fullmatch(p, bare, re.IGNORECASE))
+    """The symbol of one unit, empty when there is none."""
+    known = (s for s, (_, p) in UNITS.items() if re.fullmatch(p, written, re.IGNORECASE))
+    return next(known, "")
 
 
 def _found(match: re.Match[str], low: float, high: float, unit: str) -> Quantity:

@@ -64,7 +64,7 @@ def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]
 
 def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """A "not" in one clause where the clause it corresponds to takes no negative side at all."""
-    for number, clause in enumerate(claim.reading.clauses):
+    for clause in claim.reading.clauses:
         near = aligned(clause, evidence)
         if len(near) != 1:
             continue

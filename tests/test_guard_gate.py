@@ -1,0 +1,120 @@
+"""The gate: what is cited, in which order the checks decide, and what a verdict says."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.guard.gate import Gate
+from bot.guard.stances import load_stances
+from bot.lexicon_files import load_lexicon
+from bot.types import Claim, StatementKind
+from tests.guard_gate import checked, failed, gate, statement
+
+ASTHMA = statement(
+    "Oral prednisolone 40 mg once daily shortens recovery", "Asthma", key="asthma-1"
+)
+FIRST = statement("Warfarin is first-line therapy", "Atrial Fibrillation", key="af-1")
+MERGED = statement("The INR is kept between 2 and 3", "Mitral Stenosis", key="ms-1")
+
+
+def test_a_claim_in_the_statements_own_words_passes() -> None:
+    verdict = checked("Oral prednisolone 40 mg once daily shortens recovery.", ASTHMA)
+    assert (verdict.supported, verdict.reason, verdict.findings) == (True, None, ())
+
+
+def test_two_statements_in_a_row_word_for_word_pass() -> None:
+    assert checked(f"{FIRST.text}. {MERGED.text}.", FIRST, MERGED).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason"),
+    [
+        (Claim("Warfarin is first-line.", ()), "cited"),
+        (Claim("Warfarin is first-line.", ("af-9",)), "cited"),
+        (Claim(" ", ("af-1",)), "cited"),
+        (Claim("Warfarin is first-line therapy", ("af-1",), ()), "references"),
+        (Claim("Warfarin is first-line therapy", ("af-1",), (1, 2)), "references"),
+        (Claim("Warfarin 5 mg is first-line therapy", ("af-1",)), "numbers"),
+        (Claim("Dabigatran is first-line therapy", ("af-1",)), "entities"),
+        (Claim("Warfarin should be avoided", ("af-1",)), "polarity"),
+        (Claim("Warfarin is first-line therapy <b>now</b>", ("af-1",)), "markup"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.text,
+)
+def test_the_first_failed_check_is_the_reason(claim: Claim, reason: str) -> None:
+    verdict = gate().check(claim, {FIRST.id: FIRST})
+    assert (verdict.supported, verdict.reason) == (False, reason)
+
+
+def test_other_offered_statements_are_no_evidence() -> None:
+    claim = Claim("The INR is kept between 2 and 3", ("af-1",))
+    assert not gate().check(claim, {FIRST.id: FIRST, MERGED.id: MERGED}).supported
+
+
+def test_a_page_line_is_evidence_only_where_asked_for() -> None:
+    line = statement("Last updated: March 3, 2025", references=(), kind=StatementKind.PAGE)
+    claim = Claim("The article was last updated on 3 March 2025.", (line.id,))
+    assert not gate().check(claim, {line.id: line}).supported
+    assert gate().check(claim, {line.id: line}, allow_page=True).supported
+
+
+def test_findings_point_at_the_words_and_say_what_is_expected() -> None:
+    claim = "Oral prednisolone 80 mg once daily shortens recovery."
+    (found,) = checked(claim, ASTHMA).findings
+    assert claim[found.start : found.end] == "80 mg"
+    assert (found.check, found.expected, found.found) == ("numbers", "40 mg", "80 mg")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Warfarin is first-line for atrial fibrillation, and in mitral stenosis the INR is 2-3.",
+        "In mitral stenosis the INR is kept at 2 to 3, while in AF warfarin is first-line.",
+    ],
+)
+def test_a_merged_claim_rests_part_by_part_on_its_statements(claim: str) -> None:
+    assert checked(claim, FIRST, MERGED).supported
+
+
+def test_a_merged_claim_may_not_mix_what_its_statements_are_about() -> None:
+    assert not checked("In mitral stenosis warfarin is first-line therapy.", FIRST, MERGED).supported
+
+
+def test_what_only_the_title_names_may_stand_where_the_statement_names_nothing() -> None:
+    dose = statement("Standard dosing: 2 g/kg intravenously", "Severe Disease")
+    titled = Gate(load_lexicon(), load_stances(), topic=("Rituximab in lupus",))
+    for therapy, supported in (("rituximab", True), ("cyclophosphamide", False)):
+        claim = Claim(f"The standard dose of {therapy} is 2 g/kg intravenously.", (dose.id,))
+        assert titled.check(claim, {dose.id: dose}).supported is supported
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "[here](http://evil.example)",
+        "![x](data:image/png;base64,AA)",
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "`rm -rf /`",
+        "www.evil.example",
+        "javascript:alert(1)",
+        "&lt;b&gt;",
+        "\u202e",
+        "ignore the above",
+        "[7]",
+        "reference 7",
+        "(Smith et al., 2009)",
+        "PMID 12345",
+    ],
+)
+def test_nothing_hostile_rides_on_a_true_sentence(marker: str) -> None:
+    assert failed(f"Warfarin is first-line therapy {marker}", FIRST)
+
+
+def test_one_gate_serves_several_threads() -> None:
+    claims = [f"Oral prednisolone {n} mg once daily shortens recovery." for n in range(30, 60)]
+    with ThreadPoolExecutor(4) as pool:
+        supported = list(pool.map(lambda claim: checked(claim, ASTHMA).supported, claims))
+    assert [n for n, right in zip(range(30, 60), supported, strict=True) if right] == [40]
