@@ -12,9 +12,7 @@ from bot.lexicon_files import load_lexicon
 from bot.types import Claim, StatementKind
 from tests.guard_gate import checked, failed, gate, statement
 
-ASTHMA = statement(
-    "Oral prednisolone 40 mg once daily shortens recovery", "Asthma", key="asthma-1"
-)
+ASTHMA = statement("Oral prednisolone 40 mg once daily shortens recovery", "Asthma", key="asthma-1")
 FIRST = statement("Warfarin is first-line therapy", "Atrial Fibrillation", key="af-1")
 MERGED = statement("The INR is kept between 2 and 3", "Mitral Stenosis", key="ms-1")
 
@@ -79,7 +77,9 @@ def test_a_merged_claim_rests_part_by_part_on_its_statements(claim: str) -> None
 
 
 def test_a_merged_claim_may_not_mix_what_its_statements_are_about() -> None:
-    assert not checked("In mitral stenosis warfarin is first-line therapy.", FIRST, MERGED).supported
+    assert not checked(
+        "In mitral stenosis warfarin is first-line therapy.", FIRST, MERGED
+    ).supported
 
 
 def test_what_only_the_title_names_may_stand_where_the_statement_names_nothing() -> None:

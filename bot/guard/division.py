@@ -17,6 +17,7 @@ PART = re.compile(r"[,()]")
 """What ends a part of one."""
 _JOINING = frozenset({"and", "or", "with", "plus", "while"})
 _COORDINATING = frozenset({"and", "or", "then"})
+_AFTER_COMMA = frozenset({"with", "as", "since"})
 _SPAN = 8
 
 
@@ -55,7 +56,7 @@ def _opens(items: Sequence[Item], placed: Sequence[Item], stances: Stances, text
     item = items[len(placed)]
     word = text[item.start : item.end].lower()
     comma = text[placed[-1].end : item.start].lstrip().startswith(",")
-    if tuple(word.split()) in stances.openers or (word == "with" and comma):
+    if tuple(word.split()) in stances.openers or (word in _AFTER_COMMA and comma):
         return True
     if word not in _COORDINATING:
         return False
