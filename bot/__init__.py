@@ -1,4 +1,4 @@
-"""Footnote: answers about one clinical article, each sentence bound to the article's own statements.
+"""Footnote: answers about one clinical article, bound to the article's own statements.
 
 `import bot` is light; what answering needs is imported by `bot.open`.
 """
@@ -20,9 +20,9 @@ __all__ = ["Answer", "Event", "FootnoteError", "Hit", "Settings", "Turn", "Verdi
 
 
 def open(settings: Settings | None = None, on_progress: Progress | None = None) -> Bot:  # noqa: A001
-    """Open the article of the settings (default: of `FOOTNOTE_*`) for answering; builds its index once.
+    """Open the article of the settings (default: of `FOOTNOTE_*`); builds its index once.
 
-    `on_progress` is called with a stage's name, how many parts of it are done, and how many there are.
+    `on_progress` is called with a stage's name, how many parts are done, and of how many.
 
     Raises:
         FootnoteError: the article, a setting, the model or the index is not usable.

@@ -14,14 +14,15 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MISSING = re.compile(
-    r"missing|unlisted|not (?:in|on) (?:the|its|any) list|n.t listed|not listed|cannot be (?:found|resolved)",
+    r"missing|unlisted|not (?:in|on) (?:the|its|any) list|n.t listed|not listed"
+    r"|cannot be (?:found|resolved)",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class SourceReply:
-    """What the page says of itself: a message, statements to show with it, reference entries to list."""
+    """What the page says of itself: a message, statements to show, reference entries to list."""
 
     message: str
     statements: tuple[Statement, ...] = ()

@@ -53,9 +53,9 @@ class Source:
 class Answer:
     """One reply. It cannot be made without a disclaimer.
 
-    `message` is the bot's own sentence before the claims (a refusal, advice to seek emergency care, what
-    the page says of itself); `text` is the whole reply in Markdown with the disclaimer at its end;
-    `nearest` are section paths; `timings_ms` are milliseconds by stage.
+    `message` is the bot's own sentence before the claims (a refusal, advice to seek emergency care,
+    what the page says of itself); `text` is the whole reply in Markdown with the disclaimer at its
+    end; `nearest` are section paths; `timings_ms` are milliseconds by stage.
 
     Raises:
         ValueError: the disclaimer is empty, or a claim names no statement.

@@ -1,4 +1,4 @@
-"""A question's way to a reply, without a model: triage, follow-up, coverage, premises, quoting, guard."""
+"""A question's way to a reply without a model, from triage to the guard."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ class Answering:
         return self._shown_again(reads[0], history) or reads[0]
 
     def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
-        """A question back about what was shown, answered by showing it again, if it asks for no more."""
+        """A question back about what was shown, answered by showing it again, if that is all."""
         facets = self.reader.facets.by_id
         strict = any(facets[f].strict for f in read.asked.facets)
         asks_back = read.asked.form is Form.YES_NO and points_at_shown(read.asked, self.reader)
@@ -144,7 +144,7 @@ class Answering:
         return replace(read, covered=Covered(shown))
 
     def _looked_up(self, reading: Reading) -> Read:
-        """A reading covered question by question, in the setting that the rest of the message tells."""
+        """A reading covered question by question, in the setting the message tells."""
         asked = self.reader.understand(reading.text)
         split = clauses(reading.text, self.reader.wording)
         whole = self._covered(asked)
@@ -161,7 +161,7 @@ class Answering:
         return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
 
     def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
-        """The questions, each with the condition and the therapy of what came before if it names none."""
+        """The questions; one that names no condition or therapy has those of the one before."""
         found: list[Understood] = []
         setting = tuple(told)
         for question in questions:
@@ -181,7 +181,7 @@ class Answering:
         return self.coverage.cover(asked, self.signals(asked.text))
 
     def statements_for(self, question: str) -> tuple[Statement, ...]:
-        """The statements that answer a question that stands alone; none if it is not answered whole."""
+        """The statements that answer a question that stands alone; none if not the whole."""
         covered = self._looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
 

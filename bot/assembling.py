@@ -1,4 +1,4 @@
-"""From what was decided to the answer record: statements, references, source line, disclaimer, text."""
+"""From what was decided to the answer record."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What to say: the parts of an answer that were decided. `statements` are yet to be told as claims."""
+    """The parts of an answer that were decided. `statements` are yet to be told as claims."""
 
     outcome: Outcome
     reason: Reason | None = None
@@ -92,7 +92,7 @@ def assembled(article: Article, asked: Asked, reply: Reply, timings: Mapping[str
 
 
 def shown_claim(index: int, claim: Claim, by_id: Mapping[str, Statement]) -> ShownClaim:
-    """The claim as the answer record has it, the `index`th; its references are those of its statements."""
+    """The claim as the record has it, the `index`th; its references are its statements'."""
     statements = _in_order(by_id, claim.statements)
     return ShownClaim(
         id=f"c{index}",

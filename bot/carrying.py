@@ -1,4 +1,4 @@
-"""Which statement is about what a question names: the strict part of the decision whether it answers."""
+"""Which statement is about what a question names: the strict part of coverage."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from bot.understanding import Understood
 from bot.wording import Wording
 
 WIDEST_CLASS = 80
-"""Kinds of drug in the widest class of which a statement still speaks for each ("steroids" does, "immunotherapy"
-does not)."""
+"""Kinds of drug in the widest class of which a statement still speaks for each ("steroids" does,
+"immunotherapy" does not).
+"""
 SOFT_WEIGHT = 0.8
-"""Weight of a named symptom, test or outcome among the words of a question; a disease or a drug weighs 1."""
+"""Weight of a named symptom, test or outcome in a question; a disease or a drug weighs 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Carrying:
         return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
 
     def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
-        """Tests asked of that the article never speaks of, nor of their family: a result would be made up."""
+        """Tests asked of that the article never speaks of, nor of their family."""
         lexicon = self.judge.lexicon
-        known = frozenset().union(*(p.carried for p in profiles))
+        known = frozenset[str]().union(*(p.carried for p in profiles))
         return tuple(
             m
             for m in asked.mentions
@@ -43,7 +44,7 @@ class Carrying:
         )
 
     def carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
-        """Whether a statement is about what is mentioned: by concept, by its parts, or in its very words."""
+        """Whether a statement is about what is mentioned: by concept, parts or very words."""
         lexicon = self.judge.lexicon
         concept = mention.concept
         if profile.carries(concept):
@@ -54,7 +55,7 @@ class Carrying:
         return all(profile.says(form) for form in forms(mention.text))
 
     def about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
-        """Whether a statement is about all that is required, a therapy and its condition in one clause."""
+        """Whether a statement is about all required, a therapy and its condition in one clause."""
         if not all(self.carries(profile, m, asked) for m in required):
             return False
         owned = [m for m in required if profile.only_in_text(m.concept)]
@@ -63,7 +64,7 @@ class Carrying:
         return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
 
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
-        """Whether the statement speaks of the drug's class, and what is asked may be said of a class."""
+        """Whether the statement speaks of the drug's class, and a class can have what is asked."""
         facets = self.judge.facets.by_id
         if any(facets[f].specific for f in asked.facets):
             return False
@@ -71,7 +72,7 @@ class Carrying:
         return any(c in profile.named for c in narrow)
 
     def names_instance(self, profile: Profile, concept: str) -> bool:
-        """Whether the statement names one of what is asked for, or, being about it, something of its kind."""
+        """Whether the statement names one of what is asked for, or something of its kind."""
         kinds = self.judge.lexicon.descendants(concept) - {concept}
         if kinds & {*profile.own, *profile.section}:
             return True
@@ -80,6 +81,7 @@ class Carrying:
         )
 
     def names_kind(self, profile: Profile, kind: str) -> bool:
+        """Whether the statement or its headings name a concept of this kind."""
         return any(self.judge.lexicon.kind(c) == kind for c in (*profile.own, *profile.section))
 
     def share(self, asked: Understood, profile: Profile) -> float:

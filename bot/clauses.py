@@ -9,7 +9,8 @@ from bot.text import forms, sentences, words
 from bot.wording import Wording
 
 _AND_ASKS = re.compile(
-    r"\s*;\s+|[,;]?\s+and\s+(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can|for how|at what)\b)"
+    r"\s*;\s+|[,;]?\s+and\s+"
+    r"(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can|for how|at what)\b)"
     r"|,\s+and\s+(?:the\s+)?(?=(?:\w+\s+){1,2}(?:rate|dose|duration|incidence|risk|frequency|proportion|time|outlook)\b)"
     r"|,\s+and\s+(?=time to\b)",
     re.IGNORECASE,
@@ -26,7 +27,7 @@ class Clauses:
 
 
 def clauses(text: str, wording: Wording) -> Clauses:
-    """Split a message into what is told and what is asked; a message that only tells is asked as a whole."""
+    """Split a message into what is told and what is asked; one that only tells asks as a whole."""
     told: list[str] = []
     asked: list[str] = []
     parts = sentences(text)

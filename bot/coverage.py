@@ -1,9 +1,9 @@
 """Which statements answer a question, and which part of it no statement answers.
 
-A statement answers if it is about every condition, therapy, population and organism that is asked of, and
-shows the facet that is asked for. Nearness in words or in meaning only ranks what passes; it never stands
-in for a concept or a facet, because it cannot tell a question the article answers from one of the same
-field that it does not.
+A statement answers if it is about every condition, therapy, population and organism that is asked
+of, and shows the facet that is asked for. Nearness in words or in meaning only ranks what passes;
+it never stands in for a concept or a facet, because it cannot tell a question the article answers
+from one of the same field that it does not.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.wording import Wording
 
-
 _SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
 """Forms of question of which a part can be answered: one of several things listed or compared."""
 
@@ -29,9 +28,10 @@ _SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
 class Limits:
     """Thresholds and weights of the decision (see CONTRIBUTING, "Thresholds").
 
-    A statement answers if the share of the question's words that it says (by rarity), plus `tokens` times the
-    token score, plus `weak` if it shows a facet that is asked for, plus `kind` if it names a kind of thing that
-    is asked for, reaches `enough`. Fitted by logistic regression on 248 development questions.
+    A statement answers if the share of the question's words that it says (by rarity), plus `tokens`
+    times the token score, plus `weak` if it shows a facet that is asked for, plus `kind` if it
+    names a kind of thing that is asked for, reaches `enough`. Fitted by logistic regression on 248
+    development questions.
     """
 
     tokens: float = 1.15
@@ -46,8 +46,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Signal:
-    """How near a statement is to a question: `tokens` by its words' own vectors (MaxSim, in [-1, 1]), which
-    compares questions; `fused`, in [0, 1], which compares statements.
+    """How near a statement is to a question.
+
+    `tokens` is by the words' own vectors (MaxSim, in [-1, 1]) and compares questions; `fused`, in
+    [0, 1], compares statements.
     """
 
     tokens: float
@@ -118,7 +120,7 @@ class Coverage:
         return Covered(tuple(found), tuple(dict.fromkeys(gaps)), () if found else near)
 
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
-        """What a message tells of the person or the disease and none of these statements speaks of."""
+        """What a message tells of person or disease and none of these statements speaks of."""
         profiles = self.judge.profiles(s.id for s in statements)
         plain = Understood("")
         special = [
@@ -137,7 +139,7 @@ class Coverage:
     def _goes_on_without(
         self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]
     ) -> bool:
-        """Whether the rest of the question still is a question: one of several things compared or listed."""
+        """Whether the rest still is a question: one of several things compared or listed."""
         kinds = [m.kind for m in missing]
         if asked.form is Form.COMPARISON:
             return all(sum(k.kind == kind for k in kept) > 1 for kind in kinds)
@@ -146,7 +148,7 @@ class Coverage:
     def _requirements(
         self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
     ) -> list[tuple[Mention, ...]]:
-        """What one statement must carry: all that is asked of, or, if none does, one of each kind."""
+        """What one statement must carry: all asked of, or, if none does, one of each kind."""
         if any(self.carrying.about(p, kept, asked) for p in profiles):
             return [tuple(kept)]
         groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
@@ -210,7 +212,7 @@ class Coverage:
         return _Scored(profile, score, share, signal.tokens)
 
     def _near_enough(self, asked: Understood, best: _Scored) -> bool:
-        """Whether the statement says enough of the question to be its answer: a linear rule on four signs."""
+        """Whether the statement says enough of the question: a linear rule on four signs."""
         limits, facets = self.limits, self.judge.facets.by_id
         weak = any(f in best.profile.facets and not facets[f].strict for f in asked.facets)
         signs = (

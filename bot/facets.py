@@ -1,4 +1,4 @@
-"""Facets: what a clinical question asks for (a dose, a rate, a duration ...) and how a sentence shows it.
+"""Facets: what a clinical question asks for (a dose, a rate ...) and how a sentence shows it.
 
 The facets and their phrases are data: `corpus/facets.toml`.
 """
@@ -70,8 +70,9 @@ class Facets:
         self.by_id: Mapping[str, Facet] = {facet.id: facet for facet in facets}
 
     def asked(self, question: str, *, also: Iterable[str] = ()) -> tuple[str, ...]:
-        """The facets a question asks for, by its phrases and those known otherwise; one that another of them
-        makes more exact is left out.
+        """The facets a question asks for, by its phrases and those known otherwise.
+
+        One that another of them makes more exact is left out.
         """
         known = frozenset(also)
         found = [f for f in self.by_id.values() if f.id in known or f.asks.found(question)]
@@ -84,7 +85,7 @@ class Facets:
 
     def cue_words(self, facets: Iterable[str]) -> frozenset[str]:
         """The words by which these facets are asked for."""
-        return frozenset().union(*(self.by_id[facet].cue_words for facet in facets))
+        return frozenset[str]().union(*(self.by_id[facet].cue_words for facet in facets))
 
 
 def load_facets(file: Path | None = None) -> Facets:
@@ -106,7 +107,8 @@ def load_facets(file: Path | None = None) -> Facets:
     known = {facet.id for facet in facets}
     for facet in facets:
         if unknown := facet.yields - known:
-            message = f"{path.name}: [facet.{facet.id}] yields {sorted(unknown)}, which are no facets; correct them"
+            place = f"{path.name}: [facet.{facet.id}]"
+            message = f"{place} yields {sorted(unknown)}, which are no facets; correct them"
             raise LexiconError(message)
     return Facets(facets)
 
@@ -115,10 +117,12 @@ def _facet(
     path: Path, name: str, entry: Mapping[str, Any], figures: Mapping[str, re.Pattern[str]]
 ) -> Facet:
     if unknown := set(entry) - _FIELDS:
-        message = f"{path.name}: [facet.{name}] has unknown fields {sorted(unknown)}; use {sorted(_FIELDS)}"
+        place = f"{path.name}: [facet.{name}]"
+        message = f"{place} has unknown fields {sorted(unknown)}; use {sorted(_FIELDS)}"
         raise LexiconError(message)
     if missing := set(entry.get("figures", ())) - set(figures):
-        message = f"{path.name}: [facet.{name}] names figures {sorted(missing)}; define them under [figure]"
+        place = f"{path.name}: [facet.{name}]"
+        message = f"{place} names figures {sorted(missing)}; define them under [figure]"
         raise LexiconError(message)
     asks = tuple(entry.get("asks", ()))
     return Facet(

@@ -1,8 +1,8 @@
 """A question in a conversation, as questions that stand alone.
 
-A follow-up leaves out what was said before: the condition, the therapy, or all but one word. What it left
-out is taken from the earlier questions (as they were understood) and from the statements that were shown,
-never from text that somebody claims the bot has said.
+A follow-up leaves out what was said before: the condition, the therapy, or all but one word. What
+it left out is taken from the earlier questions (as they were understood) and from the statements
+that were shown, never from text that somebody claims the bot has said.
 """
 
 from __future__ import annotations
@@ -31,8 +31,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """What went before: the last question that named something, the last that was answered, and of what was
-    shown the therapies and the conditions of its headings.
+    """What went before.
+
+    The last question that named something, the last that was answered, and of what was shown the
+    therapies and the conditions of its headings.
     """
 
     asked: Understood
@@ -46,8 +48,9 @@ def readings(
 ) -> tuple[Reading, ...]:
     """The ways to read the question, the likeliest first; the first that is answered is meant.
 
-    A therapy or condition of an earlier turn is only let go where the question names another or could
-    begin a new subject, so that a dose asked for one condition is never answered with that of another.
+    A therapy or condition of an earlier turn is only let go where the question names another or
+    could begin a new subject, so that a dose asked for one condition is never answered with that of
+    another.
     """
     context = _context(history, reader, statements)
     if context is None or reader.wording.new_subject.found(question):
@@ -107,7 +110,7 @@ def _corrected(
 
 
 def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
-    """Whether a question is no more than names: `And in MMN?`, `Same for steroids?`, `And those that don't?`."""
+    """Whether a question is no more than names: `Same for steroids?`, `And those that don't?`."""
     weak = all(reader.facets.by_id[f].weak for f in asked.facets)
     content = asked.kind_asked or any(rest.rarity > _RARE for rest in asked.residue)
     if not weak or content or not (asked.concepts or asked.side):
@@ -135,7 +138,7 @@ def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
 def _carrying(
     question: str, asked: Understood, context: _Context, reader: Reader
 ) -> tuple[Reading, ...]:
-    """The question with the earlier therapies and conditions that it leaves out, then with fewer of them."""
+    """The question with the therapies and conditions it leaves out, then with fewer of them."""
     therapies = [] if _wants_no_therapy(asked, reader) else _therapies(asked, context, reader)
     conditions = [] if asked.of_kind("condition") else _conditions(context, reader)
     whole = [*therapies, *conditions] or ([] if asked.concepts else _all_names(context.asked))
@@ -167,7 +170,7 @@ def _wants_no_therapy(asked: Understood, reader: Reader) -> bool:
 
 
 def _conditions(context: _Context, reader: Reader) -> list[str]:
-    """The conditions of the earlier question, the narrowest of those that are kinds of each other."""
+    """The conditions of the earlier question, the narrowest of those of one kind."""
     for asked in (context.asked, context.answered):
         if found := _narrowest(asked.mentions, "condition", reader):
             return list(dict.fromkeys(m.text for m in found))

@@ -1,6 +1,7 @@
 """How common a word is in English, from the `wordfreq` library (R. Speer 2022), on the Zipf scale.
 
-Zipf 7 is "the", 4 is "neuron" or "gist" (ten times in a million words), 0 a word that was never seen.
+Zipf 7 is "the", 4 is "neuron" or "gist" (ten times in a million words), 0 a word that was never
+seen.
 """
 
 from __future__ import annotations

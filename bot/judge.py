@@ -1,8 +1,8 @@
 """What a statement is about and what it says: does it carry a concept, does it show a facet?
 
-The unit of evidence is the statement with its heading path. A statement that names no therapy of its own
-("Standard dosing: ...") speaks of the one its section speaks of; what the article's title is about is
-taken for granted everywhere, unless the statement names something else of that kind.
+The unit of evidence is the statement with its heading path. A statement that names no therapy of
+its own ("Standard dosing: ...") speaks of the one its section speaks of; what the article's title
+is about is taken for granted everywhere, unless the statement names something else of that kind.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.facets import Facets
 from bot.families import families_of
@@ -28,10 +29,11 @@ BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "tho
 class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
-    `words` are stems, `families` the families of paraphrase they belong to; `named` the concepts named
-    anywhere in text and headings, also inside longer names; `clauses` the concepts of each clause of the text, `scope` those of the headings and
-    those taken over. `carried` holds every concept of text and headings with all that each is a kind of; `assumed` those it
-    takes over from the statement before it or from the article's title.
+    `words` are stems, `families` the families of paraphrase they belong to; `named` the concepts
+    named anywhere in text and headings, also inside longer names; `clauses` the concepts of each
+    clause of the text, `scope` those of the headings and those taken over. `carried` holds every
+    concept of text and headings with all that each is a kind of; `assumed` those it takes over from
+    the statement before it or from the article's title.
     """
 
     statement: Statement
@@ -47,7 +49,7 @@ class Profile:
     families: frozenset[str] = frozenset()
 
     def only_in_text(self, concept: str) -> bool:
-        """Whether the sentence itself, not its headings or what went before, brings the concept in."""
+        """Whether the sentence itself, not its headings or predecessors, brings the concept in."""
         return any(concept in clause for clause in self.clauses) and concept not in self.scope
 
     def in_one_clause(self, one: str, other: str) -> bool:
@@ -107,12 +109,12 @@ class Judge:
             scope=self._closed([*section, *around]) | assumed,
             facets=self.facets.shown(statement.text, statement.section),
             words=roots,
-            families=frozenset().union(*map(families_of, roots)),
+            families=frozenset[str]().union(*map(families_of, roots)),
             named=self._within(statement),
         )
 
     def _closed(self, concepts: Iterable[str]) -> frozenset[str]:
-        return frozenset().union(*(self.lexicon.ancestors(concept) for concept in concepts))
+        return frozenset[str]().union(*(self.lexicon.ancestors(concept) for concept in concepts))
 
     def _within(self, statement: Statement) -> frozenset[str]:
         return self.lexicon.within(" ; ".join([*statement.section, statement.text]))
@@ -140,7 +142,7 @@ class Judge:
         return all(c in self.lexicon.ancestors(concept) for c in alike)
 
     def _topic(self, statement: Statement) -> tuple[str, ...]:
-        """What the statements before this one in its section are about: the first concept of each kind."""
+        """What earlier statements of the section are about: the first concept of each kind."""
         previous = self._before.get(statement.id)
         while previous is not None:
             concepts = _concepts(self.lexicon.find(previous.text))
@@ -177,7 +179,7 @@ def clauses_of(text: str) -> list[str]:
 
 def _before(statements: tuple[Statement, ...]) -> dict[str, Statement]:
     """Each statement's predecessor in its section."""
-    pairs = zip(statements, statements[1:], strict=False)
+    pairs = pairwise(statements)
     return {two.id: one for one, two in pairs if one.section == two.section}
 
 

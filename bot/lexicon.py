@@ -1,4 +1,4 @@
-"""Clinical words: concepts with their names, found in any text, and the abbreviations an article defines."""
+"""Clinical words: concepts with their names, and the abbreviations an article defines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNLISTED = "~"
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """A clinical idea: `terms` are interchangeable names (the first is preferred), `broader` its parents."""
+    """A clinical idea: `terms` are its names (the first is preferred), `broader` its parents."""
 
     id: str
     kind: str
@@ -46,7 +46,7 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """A word ending that tells what an unlisted word is, for example the endings of drug names (WHO INN)."""
+    """A word ending that tells what an unlisted word is, such as those of drug names (WHO INN)."""
 
     suffix: str
     kind: str
@@ -135,7 +135,7 @@ class Lexicon:
         return next((t for t in longest_terms if t.concept in self.preferred), longest_terms[0])
 
     def within(self, text: str) -> frozenset[str]:
-        """Every concept named in a text, also those inside a longer name (`lupus` in `lupus nephritis`)."""
+        """Every concept named, also inside a longer name (`lupus` in `lupus nephritis`)."""
         tokens = words(text)
         found: dict[tuple[int, int], str] = {}
         for position, word in enumerate(tokens):
@@ -180,7 +180,7 @@ class Lexicon:
         if concept in self.concepts:
             return self.concepts[concept].broader
         stem = self.stem(concept) if concept.startswith(UNLISTED) else None
-        return (stem.parent,) if stem and stem.parent in self.concepts else ()
+        return (stem.parent,) if stem and stem.parent and stem.parent in self.concepts else ()
 
     def _descendants(self, concept: str) -> frozenset[str]:
         """The concept and all listed kinds of it."""
@@ -208,7 +208,7 @@ class Lexicon:
         return " ".join([text, *names])
 
     def adapted(self, article: Article) -> Lexicon:
-        """This lexicon with the abbreviations the article defines, and its reading of ambiguous terms."""
+        """This lexicon with the article's abbreviations and its reading of ambiguous terms."""
         whole = "\n".join(
             [article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)]
         )
@@ -251,7 +251,7 @@ def _children(concepts: Iterable[Concept]) -> dict[str, list[str]]:
 
 
 def _spelled_out(lexicon: Lexicon, text: str) -> set[str]:
-    """Concepts of which the text holds a name that is nobody else's: they win ambiguous short terms."""
+    """Concepts of which the text holds a name of no other: they win ambiguous short terms."""
     folded = f" {' '.join(forms(text))} "
     return {
         concept.id
@@ -261,7 +261,7 @@ def _spelled_out(lexicon: Lexicon, text: str) -> set[str]:
 
 
 def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
-    """A disease's long names without their last word, as one says them: `multifocal motor` for short."""
+    """A disease's long names without their last word, as one says them for short."""
     if concept.kind != "condition":
         return []
     shorter = [" ".join(forms(term)[:-1]) for term in concept.terms if len(forms(term)) > 2]

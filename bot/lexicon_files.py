@@ -86,5 +86,6 @@ def _check_parents(concepts: Mapping[str, Concept]) -> None:
     for concept in concepts.values():
         for parent in concept.broader:
             if parent not in concepts:
-                message = f"[{concept.kind}.{concept.id}]: broader {parent!r} does not exist; define it or correct it"
+                place = f"[{concept.kind}.{concept.id}]"
+                message = f"{place}: broader {parent!r} does not exist; define it or correct it"
                 raise LexiconError(message)

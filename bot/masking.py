@@ -8,7 +8,7 @@ _STANDS_FOR = {"therapy": "the drug", "condition": "the condition", "organism": 
 
 
 def masked(text: str, lexicon: Lexicon) -> str:
-    """The text with drugs and diseases called `the drug` and `the condition`: what is left is what is asked."""
+    """The text with drugs and diseases called `the drug` and `the condition`."""
     for mention in reversed(lexicon.find(text)):
         if mention.kind in _STANDS_FOR:
             text = text[: mention.start] + _STANDS_FOR[mention.kind] + text[mention.end :]

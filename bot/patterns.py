@@ -1,7 +1,8 @@
 """Phrases as data: `how many/much * mg/gram` compiled to match folded words. Pure.
 
-Notation: words are compared in folded form; `a/b` are alternatives for one word, `*` stands for up to
-four words, a trailing `~` for any ending, `_` for a space inside an alternative (`begin/set_in`). It is what the files under `corpus/` are written in.
+Notation: words are compared in folded form; `a/b` are alternatives for one word, `*` stands for up
+to four words, a trailing `~` for any ending, `_` for a space inside an alternative
+(`begin/set_in`). It is what the files under `corpus/` are written in.
 """
 
 from __future__ import annotations
@@ -57,7 +58,9 @@ def without(text: str, phrases: Phrases) -> str:
 
 @lru_cache(maxsize=4096)
 def folded_line(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
-    """The folded words between single spaces (one before the first, one after the last), and offsets.
+    """The folded words between single spaces, one before the first and one after the last.
+
+    With them, for each word, where it begins in that line and which word it is.
 
     >>> folded_line("In CIDP?")[0]
     ' in cidp '

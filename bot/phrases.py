@@ -11,7 +11,9 @@ NEAREST = "The nearest sections of the article:"
 GAP = "The article does not say: {}"
 
 # Corrections.
-CORRECTION = "The question takes something for granted that the article contradicts. The article says:"
+CORRECTION = (
+    "The question takes something for granted that the article contradicts. The article says:"
+)
 
 # Around the claims.
 REFERENCES = "References"
@@ -64,7 +66,9 @@ UNLISTED_NUMBERS = "The article also cites {}, which its reference list does not
 REFERENCE_LISTED = "Reference {} is in the article's reference list."
 REFERENCE_UNLISTED = "Reference {} is cited by the article but missing from its reference list; what it is cannot be told."
 REFERENCE_UNKNOWN = "The article has no reference {}."
-RESTS_ON_UNLISTED = "These statements rest only on references that are missing from the article's list."
+RESTS_ON_UNLISTED = (
+    "These statements rest only on references that are missing from the article's list."
+)
 RESTS_ON = "What was asked about rests on the references given here."
 NO_DATE = "The page gives no date."
 DATED = "The page says: last updated {}."
@@ -99,7 +103,7 @@ MODEL_BEGIN = "Write the sentences now, each ending with its keys, such as [{key
 
 # What a reply says when a language model did not write it, or not all of it.
 MODEL_FAILED = "The language model did not answer; what follows is in the article's own words."
-MODEL_STOPPED = "The language model did not finish; after what it wrote, all is in the article's own words."
-MODEL_UNUSABLE = (
-    "Nothing that the language model wrote could be confirmed; what follows is in the article's own words."
+MODEL_STOPPED = (
+    "The language model did not finish; after what it wrote, all is in the article's own words."
 )
+MODEL_UNUSABLE = "Nothing that the language model wrote could be confirmed; what follows is in the article's own words."

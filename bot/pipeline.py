@@ -1,4 +1,4 @@
-"""`Bot`: opens an article with its index and answers from it. All surfaces call this and nothing below it."""
+"""`Bot`: opens an article with its index and answers from it; all surfaces call it."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ from bot.guard.gate import Gate
 from bot.guard.stances import load_stances
 from bot.index import open_index
 from bot.judge import Judge
+from bot.langchain_models import open_model
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
-from bot.langchain_models import open_model
 from bot.models import Limits
 from bot.passages import passages
 from bot.probe import load_probe
@@ -57,7 +57,7 @@ History: TypeAlias = Sequence[Answer | Turn]
 
 
 class Bot:
-    """Answers questions about one article. Safe from several threads; close it, or use it with `with`."""
+    """Answers questions about one article. Safe from several threads; close it, or use `with`."""
 
     def __init__(
         self, settings: Settings | None = None, on_progress: Progress | None = None
@@ -113,8 +113,8 @@ class Bot:
     ) -> Answer:
         """The answer to a question; `history` are earlier answers or turns, oldest first.
 
-        Turns of another article are left out, and the reply says so. A question that cannot be answered
-        gets a reply that says why.
+        Turns of another article are left out, and the reply says so. A question that cannot be
+        answered gets a reply that says why.
         """
         return drained(self._steps(question, history, audience, threading.Event()))
 
@@ -180,7 +180,7 @@ class Bot:
         return self._suggestions.near(sections, without=asked.standalone)
 
     def _glossary(self, asked: Asked, reply: Reply) -> dict[str, str]:
-        """For patients, the clinical words of the claims in plain words, beside the article's own."""
+        """For patients, the claims' clinical words in plain words, beside the article's own."""
         if asked.audience is not Audience.PATIENT:
             return {}
         concepts = self._answering.reader.lexicon.concepts
@@ -218,7 +218,7 @@ class Bot:
         )
 
     def as_runnable(self) -> Runnable[Input, Answer]:
-        """This bot as a LangChain Runnable: a question, or {"question", "history"}, to an `Answer`."""
+        """This bot as a LangChain Runnable: question, or {"question", "history"}, to `Answer`."""
         from bot.runnable import runnable  # langchain_core is imported where it is wanted
 
         return runnable(self)
@@ -265,7 +265,7 @@ def _drafter(settings: Settings) -> Drafter | None:
 
 
 def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
-    """What reads questions on this article; its own words are favoured when a typing error is mended."""
+    """What reads questions on this article; typing errors are mended to its words first."""
     facets, wording = load_facets(), load_wording()
     own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
     cues = facets.cue_words(facets.by_id)

@@ -9,7 +9,8 @@ from bot.wording import Wording
 
 _SPLIT = re.compile(r",\s+(?:so|then|and so)\b[\s,]*|;\s+|(?<=[.!])\s+|\s+-\s+", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^(?:and |so |but |then )?(?:what|which|who|when|where|how|is|are|do|does|did|can|could|should|would|will|has|have|may)\b",
+    r"^(?:and |so |but |then )?(?:what|which|who|when|where|how"
+    r"|is|are|do|does|did|can|could|should|would|will|has|have|may)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3
@@ -18,8 +19,8 @@ _FEWEST_WORDS = 3
 def premises(question: str, wording: Wording) -> tuple[str, ...]:
     """The clauses of a question that it does not ask but takes for granted.
 
-    Its statements before or beside what is asked, what follows `since` or `given that`, what `why` asks
-    the reason of, and what a closing `correct?` wants confirmed.
+    Its statements before or beside what is asked, what follows `since` or `given that`, what `why`
+    asks the reason of, and what a closing `correct?` wants confirmed.
     """
     found: list[str] = []
     for sentence in sentences(question):
@@ -55,7 +56,7 @@ def _opened(sentence: str, wording: Wording) -> list[str]:
 
 
 def _told(sentence: str, wording: Wording) -> list[str]:
-    """Clauses that are told, not asked: before `, so which ...?`, before `, correct?`, after `I read that`."""
+    """Clauses that are told, not asked: before `, so which ...?`, after `I read that`."""
     tagged, text = _without_tag(sentence, wording)
     parts = [part.strip(" ?.,!") for part in _SPLIT.split(text)]
     told: list[str] = []

@@ -1,8 +1,8 @@
 """Linear classifiers over the sentence embedding: what kind of message, which facets.
 
-Trained on text of the project's own (`corpus/training`), by `python -m bot.bench.training`; each is one
-matrix of a few thousand numbers (`corpus/probes/*.json`). They see what phrases cannot list; a phrase that
-is found decides all the same.
+Trained on text of the project's own (`corpus/training`), by `python -m bot.bench.training`; each is
+one matrix of a few thousand numbers (`corpus/probes/*.json`). They see what phrases cannot list; a
+phrase that is found decides all the same.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from bot.vectors import Vectors
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """`labels` and, for each, a row of `weights` and a `bias` in logits; `model` names the embedding."""
+    """`labels`, for each a row of `weights` and a `bias` in logits; `model` names the embedding."""
 
     model: str
     labels: tuple[str, ...]

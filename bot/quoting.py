@@ -17,7 +17,7 @@ def quoted(statement: Statement, judge: Judge) -> Claim:
 
 
 def needed_headings(statement: Statement, judge: Judge) -> tuple[str, ...]:
-    """The last heading, unless the sentence names all it names; and the one above if it names nothing."""
+    """The last heading, unless the sentence says it all; and the one above if it names nothing."""
     if len(statement.section) <= 1 and statement.section == (judge.article.heading,):
         return ()
     named = set(judge.profile(statement.id).own)
@@ -32,5 +32,5 @@ def needed_headings(statement: Statement, judge: Judge) -> tuple[str, ...]:
 
 
 def _said(concepts: set[str], named: set[str], judge: Judge) -> bool:
-    held = frozenset().union(*(judge.lexicon.ancestors(concept) for concept in named))
+    held = frozenset[str]().union(*(judge.lexicon.ancestors(concept) for concept in named))
     return concepts <= held

@@ -41,9 +41,9 @@ DEFAULT_WEIGHTS = Weights()
 class Found:
     """A statement found for a question.
 
-    `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the two
-    embeddings, `tokens` the mean over the question's tokens of their nearest in the statement (MaxSim;
-    the cosine where it was not computed): these compare questions too.
+    `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the
+    two embeddings, `tokens` the mean over the question's tokens of their nearest in the statement
+    (MaxSim; the cosine where it was not computed): these compare questions too.
     """
 
     statement: Statement

@@ -135,7 +135,9 @@ MEANING: Mapping[str, Meaning] = {
     "chroma_token_header": Meaning(header_name, "the header that carries the token"),
     "chroma_tenant": Meaning(words, "the tenant on the Chroma server"),
     "chroma_database": Meaning(words, "the database on the Chroma server"),
-    "model": Meaning(words, "a language model that words the answers: provider:name; none: no model"),
+    "model": Meaning(
+        words, "a language model that words the answers: provider:name; none: no model"
+    ),
     "model_url": Meaning(server_url, "its server, such as http://127.0.0.1:11434"),
     "model_timeout": Meaning(whole_number(1, 600), "seconds in which its reply must be whole"),
     "model_tokens": Meaning(whole_number(64, 32_768), "tokens it may write"),

@@ -1,4 +1,4 @@
-"""Which side a statement takes on the therapies it speaks of: does it speak for them or against them?"""
+"""Which side a statement takes on its therapies: for them or against them?"""
 
 from __future__ import annotations
 

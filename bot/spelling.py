@@ -1,9 +1,10 @@
-"""Typing errors in questions, mended towards the words of the lexicon, the article and the question words."""
+"""Typing errors in questions, mended towards the article, the lexicon and English."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,21 +14,21 @@ from bot.lexicon import Lexicon
 from bot.text import Word, fold, forms, words
 
 SHORTEST = 4
-"""Letters of the shortest word that is mended: shorter ones are abbreviations more often than errors."""
+"""Letters of the shortest word that is mended: shorter ones are mostly abbreviations."""
 LONG_WORD = 6
 VERY_LONG_WORD = 9
 ENGLISH, RARE, STRANGE = 3.2, 2.5, 1.5
-"""Zipf frequencies: from the first on a word stands as it is; below the last it is a typing error or a name."""
+"""Zipf frequencies: from the first on a word stands; below the last it is an error or a name."""
 TARGET = 4.0
 """Zipf frequency of the rarest common word that an error is mended to."""
 PHRASE_LIKENESS = 0.80
-"""Normalised OSA similarity from which several words are read as a lexicon term of as many words."""
+"""Normalised OSA similarity from which words are read as a lexicon term of as many words."""
 WORD_LIKENESS = 0.55
 LONGEST_PHRASE = 4
 
 
 class Speller:
-    """Mends a question's words: towards the article's first, then the lexicon's, then common English."""
+    """Mends a question's words: to the article's first, then the lexicon's, then English."""
 
     def __init__(
         self, lexicon: Lexicon, *, favoured: Iterable[str], shorthand: Mapping[str, str]
@@ -57,7 +58,7 @@ class Speller:
         """Words of the lexicon that were typed apart."""
         found: dict[int, tuple[int, str]] = {}
         tokens = words(text)
-        for one, two in zip(tokens, tokens[1:], strict=False):
+        for one, two in pairwise(tokens):
             whole = one.form + two.form
             known = self._known(one) and self._known(two)
             if len(whole) > LONG_WORD and not known and whole in self._names:

@@ -1,4 +1,4 @@
-"""Questions that the bot can answer: made from the article's headings and tried before they are offered."""
+"""Questions that the bot can answer: made from headings, tried before they are offered."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Covering = Callable[[str], Sequence[Statement]]
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Answerable questions by heading path, those from the page's related questions under the empty path."""
+    """Answerable questions by heading path; the page's own stand under the empty path."""
 
     by_section: Mapping[tuple[str, ...], tuple[str, ...]]
 
@@ -76,6 +76,7 @@ def kept(file: Path, make: Callable[[], Suggestions]) -> Suggestions:
         beside.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
         beside.replace(file)
     except OSError as error:
-        message = f"{file}: {error.strerror}; make room there or set FOOTNOTE_DATA to a folder that can be written"
+        cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
+        message = f"{file}: {error.strerror}; {cure}"
         raise StoreError(message) from error
     return made

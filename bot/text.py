@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import cast
 
 import Stemmer
 
@@ -16,8 +18,10 @@ _QUOTES = {
 }
 _PUNCTUATION = {**_DASHES, **_QUOTES, 0xA0: " "}
 # Of these, 's is short for "is"; of all other words it marks the owner.
-_CONTRACTED = frozenset({"he", "she", "it", "that", "what", "who", "there", "here", "where", "how", "let"})
-_STEMMER = Stemmer.Stemmer("english")
+_CONTRACTED = frozenset(
+    {"he", "she", "it", "that", "what", "who", "there", "here", "where", "how", "let"}
+)
+_stem_word: Callable[[str], str] = cast("Callable[[str], str]", Stemmer.Stemmer("english").stemWord)
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _SENTENCE_END = re.compile(r"(?<=[.!?])(?<!e\.g\.)(?<!i\.e\.)(?<!vs\.)(?<!approx\.)\s+(?=[^\s])")
 _CONTROL = re.compile(
@@ -57,9 +61,9 @@ def plain(text: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Text without control and direction characters, white space collapsed.
+    r"""Text without control and direction characters, white space collapsed.
 
-    >>> cleaned("a\\x00 b\\u202e  c")
+    >>> cleaned("a\x00 b\u202e  c")
     'a b c'
     """
     return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", text)).split())
@@ -67,7 +71,9 @@ def cleaned(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(word: str) -> str:
-    """The form in which two spellings of a word are the same: case, accents, number, British or American.
+    """The form in which two spellings of a word are the same.
+
+    Case, accents, number and British or American spelling make no difference.
 
     >>> fold("Sjögren's"), fold("anaemias"), fold("tumour"), fold("therapies")
     ('sjogren', 'anemia', 'tumor', 'therapy')
@@ -99,7 +105,7 @@ def stem(form: str) -> str:
     >>> stem("symptomatic"), stem("treatments")
     ('symptomat', 'treatment')
     """
-    return str(_STEMMER.stemWord(form))
+    return _stem_word(form)
 
 
 def words(text: str) -> tuple[Word, ...]:

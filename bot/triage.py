@@ -1,7 +1,7 @@
 """What kind of reply a question needs, before the article is searched.
 
-The words are data (`corpus/triage.toml`). Instructions to the bot are never obeyed: the sentences that
-hold them are not read, and what stands beside them is answered on its clinical content.
+The words are data (`corpus/triage.toml`). Instructions to the bot are never obeyed: the sentences
+that hold them are not read, and what stands beside them is answered on its clinical content.
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ from bot.patterns import Phrases, without
 from bot.shipped import shipped
 from bot.text import forms, sentences
 
-_QUOTED = re.compile(r"(?<!\w)['\"“‘«](.{12,}?)['\"”’»](?!\w)", re.DOTALL)
+_QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018«](.{12,}?)['\"\u201d\u2019»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
 PROBABLE, SURE, ALL_BUT_SURE = 0.5, 0.8, 0.85
-"""Probabilities from which the probe's word counts where no phrase decides: of an emergency, the first where a
-person is spoken of (or a professional names a danger), the last alone; the second for all other kinds."""
+"""Probabilities from which the probe's word counts where no phrase decides: of an emergency, the
+first where a person is spoken of (or a professional names a danger), the last alone; the second for
+all other kinds.
+"""
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
 FEWEST_WORDS = 6
-"""Words of the shortest message that the probe is believed about: shorter ones live from what was said before."""
+"""Words of the shortest message the probe is believed about: the rest need what went before."""
 
 
 class Kind(StrEnum):
@@ -46,8 +48,8 @@ class Kind(StrEnum):
 class Triaged:
     """The kind of a question and the text of it that is to be read.
 
-    `topics` are the things asked about the source; `claims` what an instruction wants said, which may
-    have to be corrected; `guessed` that only the probe says it is about the source.
+    `topics` are the things asked about the source; `claims` what an instruction wants said, which
+    may have to be corrected; `guessed` that only the probe says it is about the source.
     """
 
     kind: Kind
@@ -72,8 +74,9 @@ class Triage:
     def sort(self, question: str, likely: Mapping[str, float]) -> Triaged:
         """The kind of a question; the first that fits, the most dangerous first.
 
-        `likely` are the probabilities of the `intents` probe. It finds what no phrase lists; a phrase that is
-        found is overruled only where the probe is all but sure that it is no emergency.
+        `likely` are the probabilities of the `intents` probe. It finds what no phrase lists; a
+        phrase that is found is overruled only where the probe is all but sure that it is no
+        emergency.
         """
         if self._seems_urgent(question, likely.get("urgent", 0.0)):
             return Triaged(Kind.URGENT, question)
@@ -88,7 +91,9 @@ class Triage:
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
         if not topics and likely.get("source", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
-            return Triaged(Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True)
+            return Triaged(
+                Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True
+            )
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
 
     def _seems_urgent(self, question: str, likely: float) -> bool:
@@ -153,7 +158,7 @@ class Triage:
         return self.personal["decisions"].found(text) and self.personal["own"].found(text)
 
     def source_topics(self, text: str) -> tuple[str, ...]:
-        """What a question asks of the page itself: references, date, review, authorship, title ..."""
+        """What a question asks of the page itself: references, date, review, authors, title."""
         subject = self.source["subject"].found(text)
         topics = [t for t, phrases in self.source.items() if t != "subject" and phrases.found(text)]
         return tuple(topics) if subject else ()

@@ -8,7 +8,7 @@ from typing import Literal
 
 
 class StatementKind(StrEnum):
-    """What a statement is good for: only `CLINICAL` statements are evidence for a clinical claim."""
+    """What a statement is good for: only `CLINICAL` ones are evidence for a clinical claim."""
 
     CLINICAL = "clinical"
     PAGE = "page"
@@ -45,7 +45,7 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An entry of the article's reference list, or (`listed=False`) a number cited without an entry."""
+    """An entry of the reference list, or (`listed=False`) a number cited without an entry."""
 
     number: int
     listed: bool
@@ -59,7 +59,8 @@ class Reference:
 class Statement:
     """One sentence of the article, verbatim, with the heading path it stands under.
 
-    `references` are the numbers that have an entry in the reference list, `unlisted` those that have none.
+    `references` are the numbers that have an entry in the reference list, `unlisted` those that
+    have none.
     """
 
     id: str
@@ -87,7 +88,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading of the article: its path from the top, and the ids of the statements directly under it."""
+    """A heading: its path from the top, and the ids of the statements directly under it."""
 
     path: tuple[str, ...]
     statements: tuple[str, ...] = ()
@@ -96,7 +97,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A curated article, read and audited. `statements` holds clinical and page statements in order."""
+    """A curated article; `statements` holds clinical and page statements in order."""
 
     title: str
     heading: str
@@ -127,7 +128,8 @@ class Hit:
 class Claim:
     """A sentence the bot wants to say and the ids of the statements it rests on.
 
-    `references` are numbers written by whoever made the claim; they are checked, never shown as they came.
+    `references` are numbers written by whoever made the claim; they are checked, never shown as
+    they came.
     """
 
     text: str
@@ -149,7 +151,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The guard's decision on one claim. `reason` is None when supported, else the first failed check."""
+    """The guard's decision on one claim; `reason` is None when supported, else a check's name."""
 
     claim: Claim
     supported: bool
@@ -187,7 +189,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One step of a streamed answer; `data` is the text, claim, withheld sentence, answer or message."""
+    """One step of a streamed answer; `data` is a text, claim, withheld sentence or answer."""
 
     kind: Literal["status", "claim", "withheld", "answer", "error"]
     data: object

@@ -49,9 +49,9 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """A word that was not otherwise understood: its folded form, as typed, and how rare it is in [0, 1].
+    """A word that was not otherwise understood: its folded form and as typed.
 
-    `strange` words are no English and in no lexicon: a name, most likely.
+    `rarity` is in [0, 1]; `strange` words are no English and in no lexicon: a name, most likely.
     """
 
     form: str
@@ -110,7 +110,7 @@ class Reader:
         speller: Speller,
         likely: Likely = lambda _text: {},
     ) -> None:
-        """`likely` gives the probability of each facet for a masked text; without it, cues alone decide."""
+        """`likely` gives each facet's probability for a masked text; without it cues decide."""
         self.lexicon = lexicon
         self.facets = facets
         self.wording = wording
@@ -180,7 +180,7 @@ class Reader:
         return None
 
     def _instance_of(self, text: str, mentions: tuple[Mention, ...]) -> str | None:
-        """The concept that heads what "which" asks for, if there are kinds of it: `which infections need ...`."""
+        """The concept that heads what "which" asks for, if there are kinds of it."""
         for start, end in _which(text):
             if _RELATIVE.search(text[:start]):
                 continue

@@ -1,4 +1,4 @@
-"""General English words of questions, read from `corpus/questions.toml`: nothing of one article in them."""
+"""General English words of questions, read from `corpus/questions.toml`."""
 
 from __future__ import annotations
 

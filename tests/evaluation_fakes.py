@@ -1,4 +1,4 @@
-"""Bots for tests of the evaluation: one that answers every case rightly, and wrappers with one fault."""
+"""Bots for tests of the evaluation: one that is always right, and wrappers with one fault."""
 
 from __future__ import annotations
 

@@ -87,7 +87,7 @@ class _Listener(ThreadingHTTPServer):
 
 @dataclass(frozen=True)
 class _Protocol:
-    """How pieces of text travel: streamed, and as a whole; and what only keeps a connection open."""
+    """How pieces of text travel, streamed and whole; and what just keeps a connection open."""
 
     streamed: Callable[[Script], Iterator[bytes]]
     whole: Callable[[Script], Json]
@@ -98,18 +98,21 @@ class _Protocol:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    server: _Listener
+
+    @property
+    def _owner(self) -> ModelServer:
+        return cast("_Listener", self.server).owner
 
     def log_message(self, format: str, *_arguments: object) -> None:  # noqa: A002 - its name there
         """Be silent."""
 
     def do_POST(self) -> None:
         asked = cast("Json", json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-        self.server.owner.asked.append(asked)
+        self._owner.asked.append(asked)
         try:
-            self._play(self.server.owner.next_script(), asked)
+            self._play(self._owner.next_script(), asked)
         except OSError:
-            self.server.owner.left.set()
+            self._owner.left.set()
         self.close_connection = True
 
     def _play(self, script: Script, asked: Json) -> None:
@@ -143,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _hang(self, ping: bytes | None) -> None:
         """Say nothing more, or only that the connection is alive, until the client goes."""
-        while not self.server.owner.closing.wait(0.05):
+        while not self._owner.closing.wait(0.05):
             if ping:
                 self._chunk(ping)
             if select.select([self.connection], [], [], 0)[0]:

@@ -26,7 +26,9 @@ from bot.types import (
     Withheld,
 )
 
-ARTICLE = read_article(Path(__file__).parent / "articles" / "atrial-fibrillation-anticoagulation.txt")
+ARTICLE = read_article(
+    Path(__file__).parent / "articles" / "atrial-fibrillation-anticoagulation.txt"
+)
 STATEMENTS = {statement.id: statement for statement in ARTICLE.statements}
 STARTERS = ("What is the dose?", "Why was it wrong?", "Is it unknown?", "And a mixed one?")
 SECRET = "secret words of the reader"

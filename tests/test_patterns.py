@@ -57,7 +57,9 @@ def test_no_phrases_find_nothing() -> None:
             ["side", "side effect~"], "side effects here", ["side effects"], id="the longest"
         ),
         pytest.param(["Sjögren"], "in Sjögren’s now", ["Sjögren’s"], id="as it was typed"),
-        pytest.param(["first", "last"], "at first and at last", ["first", "last"], id="first, last"),
+        pytest.param(
+            ["first", "last"], "at first and at last", ["first", "last"], id="first, last"
+        ),
     ],
 )
 def test_spans_are_those_of_the_words_as_typed(

@@ -30,17 +30,19 @@ WORDING = load_wording()
         pytest.param(
             "Steroids cure quinsy, don't they?", "Steroids cure quinsy", id="tag with apostrophe"
         ),
+        pytest.param("Steroids cure quinsy, so which dose?", "Steroids cure quinsy", id="so which"),
         pytest.param(
-            "Steroids cure quinsy, so which dose?", "Steroids cure quinsy", id="so which"
-        ),
-        pytest.param(
-            "I read that steroids cure quinsy. Which dose?", "steroids cure quinsy", id="I read that"
+            "I read that steroids cure quinsy. Which dose?",
+            "steroids cure quinsy",
+            id="I read that",
         ),
         pytest.param(
             "Confirm that steroids cure quinsy.", "steroids cure quinsy", id="confirm that"
         ),
         pytest.param(
-            "Which dose of steroids is given, since they cure quinsy?", "they cure quinsy", id="reason after"
+            "Which dose of steroids is given, since they cure quinsy?",
+            "they cure quinsy",
+            id="reason after",
         ),
         pytest.param(
             "With steroids being first choice, which dose?", "steroids is first choice", id="being"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -80,7 +82,7 @@ def test_a_text_is_cut_into_folded_words(text: str, expected: tuple[str, ...]) -
 def test_every_word_stands_where_it_says(text: str) -> None:
     found = words(text)
     assert [plain(text)[word.start : word.end] for word in found] == [word.text for word in found]
-    assert all(one.end <= two.start for one, two in zip(found, found[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(found))
 
 
 @settings(derandomize=True, max_examples=200, deadline=None)

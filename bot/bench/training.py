@@ -1,8 +1,8 @@
 """Trains the probes of `bot.probe` on the project's own text: `python -m bot.bench.training`.
 
 Logistic regression on the sentence embedding (scikit-learn). The text of a
-facet question is embedded with its drugs and diseases replaced by "the drug" and "the condition", so that
-the probe learns what is asked and not what it is asked of. Prints cross-validated figures.
+facet question is embedded with its drugs and diseases replaced by "the drug" and "the condition",
+so that the probe learns what is asked and not what it is asked of. Prints cross-validated figures.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import classification_report
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.metrics import (
+    classification_report,  # pyright: ignore[reportUnknownVariableType] - no full types
+)
+from sklearn.model_selection import (
+    StratifiedKFold,
+    cross_val_predict,  # pyright: ignore[reportUnknownVariableType] - no full types
+)
 
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
@@ -64,17 +69,18 @@ def train_facets(encoder: SentenceEncoder) -> dict[str, Any]:
 def _trained(
     encoder: SentenceEncoder, vectors: Vectors, labels: Sequence[str], *, strength: float
 ) -> dict[str, Any]:
-    """Multinomial logistic regression; `strength` is the inverse of the L2 penalty. Prints held-out figures."""
+    """Multinomial logistic regression; `strength` is the inverse of the L2 penalty."""
     model = LogisticRegression(C=strength, max_iter=3000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    guessed = cross_val_predict(model, vectors, labels, cv=folds)
-    write(classification_report(labels, guessed, zero_division=0))
+    guessed = cast("Any", cross_val_predict(model, vectors, labels, cv=folds))
+    report = cast("str", classification_report(labels, guessed))
+    write(report)
     model.fit(vectors, labels)
     return {
         "model": encoder.model,
         "labels": [str(label) for label in model.classes_],
-        "bias": np.round(model.intercept_, _DECIMALS).tolist(),
-        "weights": np.round(model.coef_, _DECIMALS).tolist(),
+        "bias": np.round(np.asarray(model.intercept_, float), _DECIMALS).tolist(),
+        "weights": np.round(np.asarray(model.coef_, float), _DECIMALS).tolist(),
     }
 
 

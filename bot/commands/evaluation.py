@@ -33,6 +33,7 @@ from bot.evaluation.running import Options
 from bot.evaluation.runs import CASES, Run, read_run, run_record
 from bot.evaluation.runs import write as write_file
 from bot.evaluation.scorer_format import Ids, exported, imported
+from bot.evaluation.statistics import CONFIDENCE
 from bot.shipped import shipped
 from bot.types import Article
 
@@ -119,7 +120,7 @@ def _summary(found: Run) -> Iterator[str]:
     record = run_record(found)
     counted = ", ".join(f"{count} {name}" for name, count in record["buckets"].items())
     yield f"{record['cases']} cases: {counted}"
-    yield f"{'measure':22} {'value':>7}  95 % interval  cases"
+    yield f"{'measure':22} {'value':>7}  {CONFIDENCE} interval   cases"
     for name, one in figures(found.results, seed=found.seed).items():
         yield f"{name:22} {one.value:7.3f}  {one.low:.3f} to {one.high:.3f} {one.cases:6}"
     if record["repeatable"] is not None:

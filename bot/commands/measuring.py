@@ -34,6 +34,6 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
             )
             return
         if arguments.what in (None, "pipeline"):
-            yield side_by_side(settings, progress.report)
+            yield side_by_side(settings, on_progress=progress.report)
         if arguments.what in (None, "growth"):
             yield growth(settings, on_progress=progress.report)

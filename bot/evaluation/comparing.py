@@ -10,7 +10,7 @@ from bot.evaluation.figures import ALL
 from bot.evaluation.measures import BY_NAME
 from bot.evaluation.results import Result
 from bot.evaluation.runs import PASSED, Run
-from bot.evaluation.statistics import clustered_bootstrap, mcnemar
+from bot.evaluation.statistics import CONFIDENCE, clustered_bootstrap, mcnemar
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ def lines(comparison: Comparison) -> Iterator[str]:
         if cases:
             yield f"{name}, left out: {_named(cases)}"
     yield ""
-    yield f"{'measure':22} {'before':>7} {'after':>7} {'change':>8}  95 % interval    cases"
+    heads = f"{'measure':22} {'before':>7} {'after':>7} {'change':>8}"
+    yield f"{heads}  {CONFIDENCE} interval     cases"
     yield from map(_line, comparison.measures)
     changed = [d for d in comparison.slices if d.before != d.after]
     if changed:

@@ -48,8 +48,8 @@ def evaluate(
     `cold` is the time in seconds that opening the responder took.
 
     Raises:
-        EvaluationError: a set does not fit the article, no case has a wanted slice, the responder has
-            another article, or the folder cannot be written.
+        EvaluationError: a set does not fit the article, no case has a wanted slice, the responder
+        has another article, or the folder cannot be written.
     """
     cases = _cases(plan)
     asked = chosen(cases, plan.options.slices)

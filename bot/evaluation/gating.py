@@ -12,7 +12,6 @@ from bot.errors import EvaluationError
 from bot.evaluation.documents import read_document
 from bot.evaluation.figures import ALL, Figure, figure, slices
 from bot.evaluation.measures import BY_NAME
-from bot.evaluation.results import Result
 from bot.evaluation.runs import Run, write
 from bot.evaluation.schema import wrongs
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.evaluation import ranking, values
+from bot.evaluation.statistics import CONFIDENCE
+from bot.evaluation.support import SHARE
 from bot.evaluation.values import Value
 from bot.types import Outcome
 
@@ -101,8 +103,8 @@ MEASURES: tuple[Measure, ...] = (
         "citation_recall",
         "Citation recall",
         "Replies with claims: the share of claims that all their statements together carry (ALCE, "
-        "with words in place of a judge: all figures and at least 80 % of the content words stand "
-        "there).",
+        f"with words in place of a judge: all figures and at least {SHARE:.0%} of the content "
+        "words stand there).",
         values.citation_recall,
     ),
     Measure(
@@ -211,9 +213,9 @@ BUCKETS = (
     "error (no reply: an exception or a time-out)."
 )
 INTERVALS = (
-    "Intervals are at 95 %. Values of 0 and 1: Wilson's, or where turns of one conversation are "
-    "among them the wider of that and a bootstrap that draws whole conversations. Other values: "
-    "that bootstrap."
+    f"Intervals are at {CONFIDENCE}. Values of 0 and 1: Wilson's, or where turns of one "
+    "conversation are among them the wider of that and a bootstrap that draws whole "
+    "conversations. Other values: that bootstrap."
 )
 REPEATABLE = (
     "Repeatable: with --repeat, the share of cases with the same outcome and claims every time."

@@ -14,6 +14,7 @@ from bot.evaluation.measures import BUCKETS, BY_NAME, INTERVALS, TIMING
 from bot.evaluation.report_cases import BUCKET_WORDS, case_list
 from bot.evaluation.runs import PASSED, REPORT, Run, run_record, write
 from bot.evaluation.scoring import Bucket
+from bot.evaluation.statistics import CONFIDENCE
 
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -132,7 +133,9 @@ def _tile(name: str, found: Figure) -> Html:
         "div",
         element("span", name, class_="name"),
         element("span", _share(found.value), class_="big"),
-        element("span", f"95 %: {_share(found.low)} to {_share(found.high)}", class_="quiet"),
+        element(
+            "span", f"{CONFIDENCE}: {_share(found.low)} to {_share(found.high)}", class_="quiet"
+        ),
         class_="tile",
     )
 
@@ -142,7 +145,7 @@ def _latency_tile(latency: dict[str, float]) -> Html:
         "div",
         element("span", "Time for a reply", class_="name"),
         element("span", f"{latency['p50']:.0f} ms", class_="big"),
-        element("span", f"95 % within {latency['p95']:.0f} ms", class_="quiet"),
+        element("span", f"p95 {latency['p95']:.0f} ms", class_="quiet"),
         class_="tile",
     )
 
@@ -190,7 +193,10 @@ def _slices(run: Run) -> Html:
 
 
 def _table(kind: str, rows: Iterable[Row]) -> Html:
-    heads = [element("th", word, scope="col") for word in (kind, "share", "95 % interval", "cases")]
+    heads = [
+        element("th", word, scope="col")
+        for word in (kind, "share", f"{CONFIDENCE} interval", "cases")
+    ]
     body = [_row(row) for row in rows]
     table = element("table", element("thead", element("tr", *heads)), element("tbody", *body))
     return element("div", table, class_="scroll")

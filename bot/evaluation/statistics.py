@@ -9,6 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+CONFIDENCE = f"{0.95:.0%}"
+"""The confidence level of every interval, as it is written beside one."""
 Z_95 = 1.959963984540054
 """The 97.5 % quantile of the normal distribution: intervals are at 95 %."""
 DRAWS = 2_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.guard.alignment import Assertion, aligned, bound
+from bot.guard.alignment import Assertion, aligned, belongs, bound, subject
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item
 from bot.types import Finding
@@ -174,21 +174,27 @@ def _how_many(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
 
 def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """Restrictions of the part of the statement that the claim speaks of."""
-    items = claim.reading.items
-    near = {n for clause in claim.reading.clauses for n in aligned(clause, evidence)}
+    near = _spoken_of(claim, evidence, tools)
+    marks = [m for m in evidence.marks if m.item.clause in near and not _counts(m, evidence)]
+    said = {(m.axis, m.pole) for m in (*claim.marks, *claim.hidden)}
     for name, axis in tools.stances.axes.items():
-        here = [
-            m
-            for m in evidence.marks
-            if m.axis == name and m.item.clause in near and not _counts(m, evidence)
-        ]
+        here = [m for m in marks if m.axis == name]
         if not here or not axis.carry.issuperset(m.pole for m in here):
             continue
-        items_here = [h.item for h in here]
-        alike = {(m.axis, m.pole) for m in evidence.marks if m.item in items_here}
-        if not any((m.axis, m.pole) in alike for m in (*claim.marks, *claim.hidden)):
-            word = evidence.text.text[here[0].item.start : here[0].item.end]
-            yield finding(CHECK, items[0], expected=word, found="left out")
+        items = [m.item for m in here]
+        if not said & {(m.axis, m.pole) for m in evidence.marks if m.item in items}:
+            word = evidence.text.word(here[0].item)
+            yield finding(CHECK, claim.reading.items[0], expected=word, found="left out")
+
+
+def _spoken_of(claim: Assertion, evidence: Evidence, tools: Tools) -> set[int]:
+    """The clauses of the statement nearest to those of the claim, on the same subject."""
+    return {
+        near
+        for number, clause in enumerate(claim.reading.clauses)
+        for near in aligned(clause, evidence)
+        if belongs(subject(claim.reading, number), subject(evidence.text, near), evidence, tools)
+    }
 
 
 def _counts(mark: Mark, evidence: Evidence) -> bool:

@@ -17,7 +17,7 @@ from bot.ui.words import button, said, word
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What an exchange is shown with: its own id, the article's statements, whether feedback is kept."""
+    """What an exchange is shown with: its id, the article's statements, if feedback is kept."""
 
     exchange: str
     statements: Mapping[str, Statement]
@@ -171,7 +171,11 @@ def questions_view(questions: Iterable[str]) -> Markup:
 def _section_link(path: tuple[str, ...]) -> Markup:
     target = section_id(path)
     link = element(
-        "a", section_line(path), href=f"#{target}", data_statement=target, class_="fn-section-link",
+        "a",
+        section_line(path),
+        href=f"#{target}",
+        data_statement=target,
+        class_="fn-section-link",
         lang="en",
     )
     return element("li", link)
@@ -233,5 +237,7 @@ def _problem_form(exchange: str) -> Markup:
 
 
 def _choice(exchange: str, tag: str) -> Markup:
-    field = element("input", type="radio", name=f"{exchange}-tag", value=tag, checked=tag == "other")
+    field = element(
+        "input", type="radio", name=f"{exchange}-tag", value=tag, checked=tag == "other"
+    )
     return element("label", field, " ", word(tag))

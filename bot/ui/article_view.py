@@ -19,8 +19,15 @@ def article_view(article: Article) -> Markup:
     return element(
         "div",
         _head(article),
-        element("div", *_body(article), class_="fn-article-body", lang="en", tabindex="0",
-                role="region", aria_labelledby="fn-article-title"),
+        element(
+            "div",
+            *_body(article),
+            class_="fn-article-body",
+            lang="en",
+            tabindex="0",
+            role="region",
+            aria_labelledby="fn-article-title",
+        ),
         class_="fn-article",
     )
 
@@ -60,7 +67,9 @@ def source_words(article: Article) -> str:
 def _body(article: Article) -> Iterable[Markup]:
     by_id = {statement.id: statement for statement in article.statements}
     entries = {entry.number: entry for entry in article.references}
-    if not article.heading or all(article.heading not in section.path for section in article.sections):
+    if not article.heading or all(
+        article.heading not in section.path for section in article.sections
+    ):
         yield element("p", article.heading or article.title, class_="fn-article-heading")
     placed: set[str] = set()
     for section in article.sections:
@@ -80,7 +89,9 @@ def _body(article: Article) -> Iterable[Markup]:
 def _heading(section: Section) -> Markup:
     level = min(HIGHEST_HEADING + len(section.path) - 1, LOWEST_HEADING)
     return element(
-        f"h{level}", section.path[-1] if section.path else "", id=section_id(section.path),
+        f"h{level}",
+        section.path[-1] if section.path else "",
+        id=section_id(section.path),
         tabindex="-1",
     )
 
@@ -94,8 +105,13 @@ def _list(statements: list[Statement], entries: dict[int, Reference]) -> Markup:
 def _statement(statement: Statement, entries: dict[int, Reference]) -> Markup:
     return element(
         "li",
-        element("p", statement.text, " ", marks(statement.references, statement.unlisted),
-                class_="fn-statement-text"),
+        element(
+            "p",
+            statement.text,
+            " ",
+            marks(statement.references, statement.unlisted),
+            class_="fn-statement-text",
+        ),
         _sources(statement, entries),
         id=f"{STATEMENT}{statement.id}",
         tabindex="-1",
@@ -114,10 +130,14 @@ def marks(listed: Iterable[int], unlisted: Iterable[int]) -> Markup:
 
 def _sources(statement: Statement, entries: dict[int, Reference]) -> Markup:
     if not statement.numbers:
-        return element("p", word("no_sources"), class_="fn-quiet") if statement.section else Markup()
+        return (
+            element("p", word("no_sources"), class_="fn-quiet") if statement.section else Markup()
+        )
     cited = [entries.get(n) or Reference(n, listed=False) for n in statement.numbers]
     return element(
-        "details", element("summary", word("source_entries")), reference_entries(cited),
+        "details",
+        element("summary", word("source_entries")),
+        reference_entries(cited),
         class_="fn-sources",
     )
 

@@ -1,6 +1,7 @@
 """One conversation: exchanges kept on the server, and the steps by which a reply is shown.
 
-Everything shown is made here from the bot's events. What the browser sends back of a reply is not read.
+Everything shown is made here from the bot's events. What the browser sends back of a reply is not
+read.
 """
 
 from __future__ import annotations
@@ -92,11 +93,13 @@ class Presenter:
     def asked(
         self, question: str, earlier: Conversation, audience: Audience
     ) -> Iterator[tuple[Shown, Exchange]]:
-        """The steps of a reply; the last is the whole exchange, or a failure with the disclaimer."""
+        """The steps of a reply; the last is the whole exchange, or a failure with disclaimer."""
         exchange = Exchange(uuid.uuid4().hex[:12], echo(question))
         history = tuple(past.answer.turn for past in earlier if past.answer)
         try:
-            for draft in drafts(exchange, self.bot.stream(exchange.question, history=history, audience=audience)):
+            for draft in drafts(
+                exchange, self.bot.stream(exchange.question, history=history, audience=audience)
+            ):
                 yield self._step(draft), draft.exchange
         except FootnoteError as error:
             yield self._failed(exchange, cleaned(str(error))), exchange

@@ -24,7 +24,9 @@ def head_view(article: Article, audience: Audience) -> Markup:
         element(
             "div",
             button("show_article", "open-article", class_="fn-open-article"),
-            _choice("audience", {a.value: said(a.value) for a in Audience}, audience.value, keyed=True),
+            _choice(
+                "audience", {a.value: said(a.value) for a in Audience}, audience.value, keyed=True
+            ),
             _menu(),
             class_="fn-controls",
         ),
@@ -76,17 +78,26 @@ def _menu() -> Markup:
     keep = element("input", type="checkbox", data_act="keep")
     return element(
         "details",
-        element("summary", word("menu", class_="fn-hidden"), element("span", "\u22ef", aria_hidden="true")),
+        element(
+            "summary",
+            word("menu", class_="fn-hidden"),
+            element("span", "\u22ef", aria_hidden="true"),
+        ),
         element(
             "div",
             button("new", "new"),
             button("theme", "theme"),
-            _choice("language", {k: v["language_name"] for k, v in words().items()}, "en", keyed=False),
+            _choice(
+                "language", {k: v["language_name"] for k, v in words().items()}, "en", keyed=False
+            ),
             element("label", keep, " ", word("keep")),
             word("keep_note", "p", class_="fn-quiet"),
             word("save", "p", class_="fn-menu-title"),
-            element("div", *(button(f"save_{f.value}", "save", value=f.value) for f in Form),
-                    class_="fn-saves"),
+            element(
+                "div",
+                *(button(f"save_{f.value}", "save", value=f.value) for f in Form),
+                class_="fn-saves",
+            ),
             button("clear_data", "clear-data"),
             class_="fn-menu-items",
         ),
@@ -96,5 +107,16 @@ def _menu() -> Markup:
 
 def shell() -> Markup:
     """Where the conversation is put by the page's script."""
-    return joined((element("div", class_="fn-log", role="log", aria_live="off", tabindex="0",
-                           aria_label=said("chat"), data_word_label="chat"),))
+    return joined(
+        (
+            element(
+                "div",
+                class_="fn-log",
+                role="log",
+                aria_live="off",
+                tabindex="0",
+                aria_label=said("chat"),
+                data_word_label="chat",
+            ),
+        )
+    )

@@ -1,4 +1,4 @@
-"""Conversations that a reader keeps in the browser: signed, so that only what was shown comes back."""
+"""Conversations kept in the browser: signed, so that only what was shown comes back."""
 
 from __future__ import annotations
 

@@ -42,4 +42,6 @@ def _head() -> str:
     table = json.dumps(words(), ensure_ascii=False).replace("<", "\\u003c")
     # As `css=` Gradio would rewrite each selector, and those with commas in brackets wrongly.
     style = (STATIC / "page.css").read_text(encoding="utf-8")
-    return f"<style>{style}</style>\n<script>window.footnote = {{words: {table}}};\n{scripts}</script>"
+    return (
+        f"<style>{style}</style>\n<script>window.footnote = {{words: {table}}};\n{scripts}</script>"
+    )

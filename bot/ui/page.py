@@ -1,7 +1,8 @@
 """The page: Gradio's parts and what happens when they are used.
 
 The parts show HTML that was made in Python, every text in it escaped; `gradio.Chatbot` keeps remote
-images and styles of a text, so it is not used. The log gets one exchange at a time and keeps the rest.
+images and styles of a text, so it is not used. The log gets one exchange at a time and keeps the
+rest.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import gradio as gr
 
@@ -36,7 +37,7 @@ _private = partial(dict[str, Any], api_visibility="private", show_progress="hidd
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the page is opened with: the wording's audience, where feedback goes, what signs kept replies."""
+    """What the page is opened with: audience, where feedback goes, what signs kept replies."""
 
     audience: Audience = Audience.CLINICIAN
     feedback: FeedbackStore | None = None
@@ -70,7 +71,8 @@ class Desk:
             yield gr.skip(), gr.skip(), gr.skip()
             return
         earlier = _before(conversation, sent.get("replaces"))[-LONGEST_CONVERSATION:]
-        box: Any = gr.skip() if sent else ""
+        kept: object = cast("object", gr.skip())
+        box = kept if sent else ""
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
         for shown, exchange in presenter.asked(question, earlier, audience):
             message: Message = {"show": [shown]}
@@ -79,7 +81,7 @@ class Desk:
             else:
                 message["record"] = record_of(exchange, self.options.key)
                 yield box, message, (*earlier, exchange)
-            box = gr.skip()
+            box = kept
 
     def edit(self, conversation: Conversation, event: gr.EventData) -> Conversation:
         """The conversation before the exchange that is taken back."""
@@ -88,11 +90,8 @@ class Desk:
     def restore(self, event: gr.EventData) -> tuple[Message, Conversation]:
         """The exchanges that the browser kept."""
         records = _sent(event).get("records")
-        kept = restored(
-            records if isinstance(records, list) else (),
-            self.options.key,
-            self.bot.article.fingerprint,
-        )
+        listed = cast("list[object]", records) if isinstance(records, list) else []
+        kept = restored(listed, self.options.key, self.bot.article.fingerprint)
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
         return {"show": [presenter.shown(exchange) for exchange in kept]}, kept
 
@@ -182,13 +181,13 @@ def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
 
 def _sent(event: gr.EventData) -> Message:
     """What the page's script sent with an event; nothing when Gradio's own part sent it."""
-    data = event._data  # noqa: SLF001 # pyright: ignore[reportPrivateUsage] - its attributes raise when one is missing
-    return data if isinstance(data, dict) else {}
+    data = event._data  # pyright: ignore[reportPrivateUsage] - its attributes raise when one is missing
+    return cast("Message", data) if isinstance(data, dict) else {}
 
 
 def _before(conversation: Conversation, exchange: object) -> Conversation:
     """The exchanges before this one; all of them when there is no such."""
-    ids = [past.id for past in conversation]
+    ids: list[object] = [past.id for past in conversation]
     return conversation[: ids.index(exchange)] if exchange in ids else conversation
 
 

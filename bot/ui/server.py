@@ -113,9 +113,7 @@ def free_port(host: str) -> int:
         return listener.getsockname()[1]
 
 
-def serve(
-    bot: Answerer, *, host: str, port: int, settings: Settings | None = None
-) -> Server:
+def serve(bot: Answerer, *, host: str, port: int, settings: Settings | None = None) -> Server:
     """Start the chat page; port 0 takes a free one. Without settings no feedback is kept.
 
     Raises:

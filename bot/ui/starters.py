@@ -1,4 +1,4 @@
-"""The questions that an empty page offers: those the bot itself suggests, so that they can be answered."""
+"""The questions that an empty page offers: those that the bot itself suggests."""
 
 from __future__ import annotations
 

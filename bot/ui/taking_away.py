@@ -13,8 +13,8 @@ from bot.answer import Answer
 from bot.render import escaped_markdown, section_line
 from bot.types import Article, Statement
 from bot.ui.article_view import source_words
-from bot.ui.markup import Markup, element, joined
 from bot.ui.looks import STATIC
+from bot.ui.markup import Markup, element, joined
 
 NAME = "footnote-conversation"
 
@@ -36,15 +36,27 @@ class File(TypedDict):
 
 
 def file_of(form: Form, article: Article, answers: tuple[Answer, ...]) -> File:
-    """The file of a conversation: answers with statements, references, status, fingerprint, disclaimer."""
+    """The file of a conversation: answers with all that they rest on, and the fingerprint."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     match form:
         case Form.MARKDOWN:
-            return {"name": f"{NAME}.md", "type": "text/markdown", "text": _markdown(article, answers, now)}
+            return {
+                "name": f"{NAME}.md",
+                "type": "text/markdown",
+                "text": _markdown(article, answers, now),
+            }
         case Form.JSON:
-            return {"name": f"{NAME}.json", "type": "application/json", "text": _json(article, answers, now)}
+            return {
+                "name": f"{NAME}.json",
+                "type": "application/json",
+                "text": _json(article, answers, now),
+            }
         case Form.PAGE:
-            return {"name": f"{NAME}.html", "type": "text/html", "text": _page(article, answers, now)}
+            return {
+                "name": f"{NAME}.html",
+                "type": "text/html",
+                "text": _page(article, answers, now),
+            }
 
 
 def _markdown(article: Article, answers: tuple[Answer, ...], now: str) -> str:
