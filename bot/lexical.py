@@ -42,7 +42,8 @@ def terms(text: str) -> list[str]:
     """The words by which a text is found: folded, without function words, stemmed (Porter 1980)."""
     # A stemmer keeps a cache of its own and is not safe to share between threads.
     stemmer = cast("Any", Stemmer).Stemmer("porter")
-    return stemmer.stemWords([form for form in forms(text) if form not in _FUNCTION_WORDS])
+    stems = stemmer.stemWords([form for form in forms(text) if form not in _FUNCTION_WORDS])
+    return [stem for stem in stems if stem]  # of a lone "s" Porter leaves nothing
 
 
 class _Columns(NamedTuple):

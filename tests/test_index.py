@@ -115,6 +115,11 @@ def test_a_word_repeated_in_a_question_counts_once() -> None:
     assert np.array_equal(index.scores("weekly weekly"), index.scores("weekly"))
 
 
+def test_a_word_that_stemming_leaves_nothing_of_matches_nothing() -> None:
+    index = LexicalIndex.of(["a dose daily", "weekly"])
+    assert index.scores("s dose").tolist() == index.scores("dose").tolist()
+
+
 def test_a_question_imports_only_what_it_needs(tmp_path: Path) -> None:
     built(tmp_path)
     process = building(tmp_path, after="print(sorted(NOT_NEEDED & sys.modules.keys()))")
