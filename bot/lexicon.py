@@ -224,6 +224,12 @@ class Lexicon:
         return Lexicon(concepts.values(), exact=self.exact, stems=self.stems, preferred=used)
 
 
+@lru_cache(maxsize=65536)
+def term_forms(term: str) -> tuple[str, ...]:
+    """The folded words of a term; kept, for every lexicon that is made has nearly the same terms."""
+    return forms(term)
+
+
 def _fits(term: _Term, text: str, tokens: tuple[Word, ...], position: int) -> bool:
     window = tokens[position : position + len(term.forms)]
     if tuple(word.form for word in window) != term.forms:
@@ -237,7 +243,7 @@ def _terms_by_first_form(
     terms: dict[str, list[_Term]] = {}
     for concept in concepts:
         for text in concept.terms:
-            folded = forms(text)
+            folded = term_forms(text)
             terms.setdefault(folded[0], []).append(_Term(folded, text, concept.id, text in exact))
     return {form: tuple(group) for form, group in terms.items()}
 
@@ -256,7 +262,7 @@ def _spelled_out(lexicon: Lexicon, text: str) -> set[str]:
     return {
         concept.id
         for concept in lexicon.concepts.values()
-        if any(len(forms(t)) > 1 and f" {' '.join(forms(t))} " in folded for t in concept.terms)
+        if any(len(f := term_forms(t)) > 1 and f" {' '.join(f)} " in folded for t in concept.terms)
     }
 
 
@@ -264,7 +270,9 @@ def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
     """A disease's long names without their last word, as one says them for short."""
     if concept.kind != "condition":
         return []
-    shorter = [" ".join(forms(term)[:-1]) for term in concept.terms if len(forms(term)) > 2]
+    shorter = [
+        " ".join(term_forms(term)[:-1]) for term in concept.terms if len(term_forms(term)) > 2
+    ]
     return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import LexiconError
-from bot.lexicon import KINDS, Concept, Lexicon, Stem
+from bot.lexicon import KINDS, Concept, Lexicon, Stem, term_forms
 from bot.shipped import shipped
 from bot.text import forms
 
@@ -63,7 +63,7 @@ def _concept(file: Path, kind: str, identifier: str, entry: Mapping[str, Any]) -
         message = f"{where} has unknown fields {sorted(unknown)}; use {sorted(_FIELDS)}"
         raise LexiconError(message)
     terms = tuple(entry.get("terms", ()))
-    if not terms or not all(forms(term) for term in terms):
+    if not terms or not all(term_forms(term) for term in terms):
         message = f"{where} needs terms, each with at least one word"
         raise LexiconError(message)
     return Concept(identifier, kind, terms, tuple(entry.get("broader", ())), entry.get("plain"))

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.frequency import common_words, zipf
-from bot.lexicon import Lexicon
+from bot.lexicon import Lexicon, term_forms
 from bot.text import Word, fold, forms, words
 
 SHORTEST = 4
@@ -136,7 +136,7 @@ def _phrases(lexicon: Lexicon) -> dict[int, list[str]]:
     phrases: dict[int, list[str]] = {}
     for concept in lexicon.concepts.values():
         for term in concept.terms:
-            folded = forms(term)
+            folded = term_forms(term)
             if 1 < len(folded) <= LONGEST_PHRASE:
                 phrases.setdefault(len(folded), []).append(" ".join(folded))
     return phrases
