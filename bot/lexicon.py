@@ -226,7 +226,7 @@ class Lexicon:
 
 @lru_cache(maxsize=65536)
 def term_forms(term: str) -> tuple[str, ...]:
-    """The folded words of a term; kept, for every lexicon that is made has nearly the same terms."""
+    """The folded words of a term; kept, for every lexicon made has nearly the same terms."""
     return forms(term)
 
 

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.frequency import common_words, zipf
 from bot.lexicon import Lexicon, term_forms
-from bot.text import Word, fold, forms, words
+from bot.text import Word, fold, words
 
 SHORTEST = 4
 """Letters of the shortest word that is mended: shorter ones are mostly abbreviations."""
