@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import phrases
 from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
 from bot.clauses import clauses
-from bot.coverage import Coverage, Covered, Signal
+from bot.coverage import Coverage, Covered
 from bot.followup import Reading, last_shown, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
@@ -178,16 +178,12 @@ class Answering:
         return found
 
     def _covered(self, asked: Understood) -> Covered:
-        return self.coverage.cover(asked, self.signals(asked.text))
+        return self.coverage.cover(asked, self.retriever.look_up(asked.text))
 
     def statements_for(self, question: str) -> tuple[Statement, ...]:
         """The statements that answer a question that stands alone; none if not the whole."""
         covered = self._looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
-
-    def signals(self, text: str) -> Mapping[str, Signal]:
-        """How near each statement is to the text."""
-        return {f.statement.id: Signal(f.tokens, f.score) for f in self.retriever.find(text)}
 
     def _corrected(self, taken: Sequence[str]) -> Reply | None:
         """The reply to a question that takes for granted what the article contradicts."""

@@ -4,6 +4,9 @@ A statement answers if it is about every condition, therapy, population and orga
 of, and shows the facet that is asked for. Nearness in words or in meaning only ranks what passes;
 it never stands in for a concept or a facet, because it cannot tell a question the article answers
 from one of the same field that it does not.
+
+Where the rules find no answer but nothing that forbids one, a trained network has the say
+(`bot.odds`): questions are put in more ways than rules can list.
 """
 
 from __future__ import annotations
@@ -12,10 +15,15 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
+
 from bot.carrying import Carrying
 from bot.headings import section_asked
 from bot.judge import HARD_KINDS, Judge, Profile
+from bot.odds import Odds
+from bot.retrieval import Found, LookedUp
 from bot.sides import sides_taken
+from bot.signs import Candidates, signs
 from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.wording import Wording
@@ -45,15 +53,19 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Signal:
-    """How near a statement is to a question.
+class OddsLimits:
+    """Log-odds at which the network has the say, set on the articles of `corpus/training/answers`.
 
-    `tokens` is by the words' own vectors (MaxSim, in [-1, 1]) and compares questions; `fused`, in
-    [0, 1], compares statements.
+    From `sure` on a statement answers although no rule finds it to, and with it those at most
+    `together` below (`listed` in a list); below `hopeless` it does not although the rules find it
+    to; of several that answer, one more than `apart` below the best is left out.
     """
 
-    tokens: float
-    fused: float
+    sure: float = 0.5
+    together: float = 0.5
+    listed: float = 1.0
+    hopeless: float = -3.0
+    apart: float = 3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,15 @@ class Covered:
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     near: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A statement with its log-odds; a `barred` one answers only if the rules say so."""
+
+    profile: Profile
+    logit: float
+    barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +103,23 @@ class Coverage:
 
     judge: Judge
     wording: Wording
+    odds: Odds
     limits: Limits = field(default_factory=Limits)
+    network: OddsLimits = field(default_factory=OddsLimits)
 
     @property
     def carrying(self) -> Carrying:
         """Which statement is about what."""
         return Carrying(self.judge, self.wording)
 
-    def cover(self, asked: Understood, signals: Mapping[str, Signal]) -> Covered:
+    def cover(self, asked: Understood, looked: LookedUp) -> Covered:
         """The statements that answer, and what none of them does.
 
-        `signals` holds the statements that may answer; those that are not in it are not considered.
+        `looked` holds the statements that may answer; others are not considered.
         """
-        profiles = self.judge.profiles(signals)
-        near = self._nearest(asked, profiles, signals)
+        found = {f.statement.id: f for f in looked.found}
+        profiles = self.judge.profiles(found)
+        near = self._nearest(asked, profiles, found)
         if section := section_asked(asked, profiles, self.carrying):
             return Covered(tuple(p.statement for p in section))
         required = (*self.carrying.required(asked), *self.carrying.tests(asked, profiles))
@@ -109,15 +133,70 @@ class Coverage:
         kept = [m for m in required if m not in missing]
         if strange or (missing and not self._goes_on_without(asked, missing, kept)):
             return Covered(missing=tuple(dict.fromkeys(gaps)), near=near)
-        found: list[Statement] = []
+        weighed = self._weighed(asked, profiles, looked)
+        statements: list[Statement] = []
         requirements = self._requirements(asked, kept, profiles)
-        parts = [self._answering(asked, r, profiles, signals) for r in requirements]
+        parts = [self._answering(asked, r, profiles, found) for r in requirements]
         if asked.form not in _SEVERAL and not all(part.statements for part in parts):
             parts = [replace(part, statements=()) for part in parts]
         for part in parts:
-            found.extend(s for s in part.statements if s not in found)
+            statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
-        return Covered(tuple(found), tuple(dict.fromkeys(gaps)), () if found else near)
+        if chosen := self._reweighed(asked, statements, weighed):
+            return Covered(chosen, tuple(dict.fromkeys(gaps)))
+        if likely := self._likely(asked, weighed):
+            return Covered(likely)
+        return Covered((), tuple(dict.fromkeys(gaps)), near)
+
+    def _weighed(
+        self, asked: Understood, profiles: Sequence[Profile], looked: LookedUp
+    ) -> tuple[_Weighed, ...]:
+        """The nearest statements with their log-odds, the best first."""
+        met = [(p, f) for p, f in zip(profiles, looked.found, strict=True) if len(f.met)]
+        if not met:
+            return ()
+        candidates = Candidates(asked, tuple(p for p, _ in met), tuple(f for _, f in met))
+        everywhere = frozenset[str]().union(*(p.carried | p.assumed for p in profiles))
+        found = signs(candidates, self.carrying, everywhere)
+        shown = np.array([[f in p.facets for f in self.odds.facets] for p, _ in met], np.float32)
+        logits = self.odds.logits(found, looked.vector, shown)
+        barred = (
+            (found["condition lacking, another named"] > 0)
+            | (found["therapy lacking, another named"] > 0)
+            | np.array([bool(self._strict(asked) - p.facets) for p, _ in met])
+        )
+        rows = zip((p for p, _ in met), logits.tolist(), barred.tolist(), strict=True)
+        return tuple(sorted((_Weighed(*row) for row in rows), key=lambda w: -w.logit))
+
+    def _strict(self, asked: Understood) -> frozenset[str]:
+        return frozenset(f for f in asked.facets if self.judge.facets.by_id[f].strict)
+
+    def _reweighed(
+        self, asked: Understood, statements: Sequence[Statement], weighed: Sequence[_Weighed]
+    ) -> tuple[Statement, ...]:
+        """What the rules chose, less what the network rules out, with what it is sure of."""
+        logits = {w.profile.statement.id: w.logit for w in weighed}
+        best = max((logits.get(s.id, 0.0) for s in statements), default=0.0)
+        if not statements or best < self.network.hopeless:
+            return ()
+        open_ones = [w for w in weighed if not w.barred]
+        sure = [w.profile.statement for w in open_ones[:1] if w.logit >= self.network.sure]
+        kept = tuple(dict.fromkeys([*statements, *sure]))
+        if asked.form in _SEVERAL:
+            return kept
+        best = max(logits.get(s.id, 0.0) for s in kept)
+        return tuple(s for s in kept if logits.get(s.id, 0.0) >= best - self.network.apart)
+
+    def _likely(self, asked: Understood, weighed: Sequence[_Weighed]) -> tuple[Statement, ...]:
+        """The statements that the network is sure of where the rules found none."""
+        limits = self.network
+        open_ones = [w for w in weighed if not w.barred]
+        if not open_ones or open_ones[0].logit < limits.sure:
+            return ()
+        several = asked.form in _SEVERAL
+        least = open_ones[0].logit - (limits.listed if several else limits.together)
+        chosen = [w.profile.statement for w in open_ones if w.logit >= max(0.0, least)]
+        return tuple(chosen[: self.limits.most_listed if several else self.limits.most])
 
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""
@@ -161,7 +240,7 @@ class Coverage:
         asked: Understood,
         requirement: tuple[Mention, ...],
         profiles: Sequence[Profile],
-        signals: Mapping[str, Signal],
+        found: Mapping[str, Found],
     ) -> Covered:
         about = [p for p in profiles if self.carrying.about(p, requirement, asked)]
         if not about:
@@ -170,7 +249,7 @@ class Coverage:
         if not shown:
             return Covered(missing=self._labels(asked))
         ranked = sorted(
-            (self._scored(asked, p, signals[p.statement.id]) for p in shown), key=lambda s: -s.score
+            (self._scored(asked, p, found[p.statement.id]) for p in shown), key=lambda s: -s.score
         )
         if not any(self._near_enough(asked, scored) for scored in ranked[: self.limits.most]):
             return Covered(missing=self.carrying.unsaid(asked, ranked[0].profile))
@@ -195,21 +274,16 @@ class Coverage:
             profiles = [p for p in profiles if self.carrying.names_kind(p, asked.kind_asked)]
         return list(profiles)
 
-    def _scored(self, asked: Understood, profile: Profile, signal: Signal) -> _Scored:
+    def _scored(self, asked: Understood, profile: Profile, found: Found) -> _Scored:
         share = self.carrying.share(asked, profile)
         concepts = sum(c in profile.carried for c in asked.concepts) / max(1, len(asked.concepts))
         facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
         side = asked.side is not None and asked.side in self._sides(profile, asked)
         overview = profile.statement.section == (self.judge.article.heading,)
         score = (
-            signal.fused
-            - 0.1 * overview
-            + 0.4 * share
-            + 0.15 * concepts
-            + 0.1 * facets
-            + 0.2 * side
+            found.score - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.1 * facets + 0.2 * side
         )
-        return _Scored(profile, score, share, signal.tokens)
+        return _Scored(profile, score, share, found.tokens)
 
     def _near_enough(self, asked: Understood, best: _Scored) -> bool:
         """Whether the statement says enough of the question: a linear rule on four signs."""
@@ -239,11 +313,11 @@ class Coverage:
         return sides_taken(profile, asked.of_kind("therapy"), self.judge.lexicon, self.wording)
 
     def _nearest(
-        self, asked: Understood, profiles: Iterable[Profile], signals: Mapping[str, Signal]
+        self, asked: Understood, profiles: Iterable[Profile], found: Mapping[str, Found]
     ) -> tuple[Statement, ...]:
         """The statements nearest to the subject, those that carry most of the concepts first."""
 
         def rank(profile: Profile) -> tuple[int, float]:
-            return sum(map(profile.carries, asked.concepts)), signals[profile.statement.id].fused
+            return sum(map(profile.carries, asked.concepts)), found[profile.statement.id].score
 
         return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])

@@ -31,6 +31,7 @@ from bot.langchain_models import open_model
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
 from bot.models import Limits
+from bot.odds import load_odds
 from bot.passages import passages
 from bot.probe import load_probe
 from bot.retrieval import Retriever
@@ -90,7 +91,7 @@ class Bot:
             article=article,
             reader=reader,
             judge=judge,
-            coverage=Coverage(judge, reader.wording),
+            coverage=Coverage(judge, reader.wording, load_odds()),
             triage=load_triage(),
             retriever=retriever,
             intents=load_probe("intents"),

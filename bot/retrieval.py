@@ -8,7 +8,7 @@ measures it there). The sum of scaled scores beats reciprocal ranks on them, as 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -42,14 +42,24 @@ class Found:
     """A statement found for a question.
 
     `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the
-    two embeddings, `tokens` the mean over the question's tokens of their nearest in the statement
-    (MaxSim; the cosine where it was not computed): these compare questions too.
+    two embeddings; `met` holds for each token of the question the cosine of its nearest token in
+    the statement (empty where it was not computed) and `tokens` their mean (MaxSim; the cosine
+    where there are none): these compare questions too.
     """
 
     statement: Statement
     score: float
     cosine: float
     tokens: float = 0.0
+    met: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A question's sentence vector and what was found for it, best first."""
+
+    vector: Vectors
+    found: tuple[Found, ...]
 
 
 class Retriever:
@@ -90,6 +100,14 @@ class Retriever:
         """The sentence vector of a text, as questions are embedded."""
         return self._encoded(text).vectors[0]
 
+    def look_up(self, question: str) -> LookedUp:
+        """What `find` finds, with the question's vector.
+
+        Raises:
+            StoreError: the index cannot be read or reached.
+        """
+        return LookedUp(self.vector(question), tuple(self.find(question)))
+
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
 
@@ -102,14 +120,20 @@ class Retriever:
         fused = share * scaled(cosines[candidates])
         fused += (1 - share) * scaled(lexical[candidates])
         order = np.argsort(-fused, kind="stable")
-        candidates, scores, tokens = self._reranked(
+        candidates, scores, met = self._reranked(
             query.tokens[0], candidates[order], fused[order], cosines[candidates[order]]
         )
         ranked: list[int] = candidates.tolist()
         passages = self._index.passages
         return [
-            Found(passages[position].statement, float(score), float(cosines[position]), float(met))
-            for position, score, met in zip(ranked, scores, tokens, strict=True)
+            Found(
+                passages[position].statement,
+                float(score),
+                float(cosines[position]),
+                float(words.mean() if len(words) else cosines[position]),
+                words,
+            )
+            for position, score, words in zip(ranked, scores, met, strict=True)
         ]
 
     def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
@@ -124,30 +148,32 @@ class Retriever:
 
     def _reranked(
         self, question: Vectors, candidates: Positions, fused: Vectors, cosines: Vectors
-    ) -> tuple[Positions, Vectors, Vectors]:
+    ) -> tuple[Positions, Vectors, list[Vectors]]:
         """Mix the token score into the best ones; the others stay below them in their order."""
         best, share = self._weights.reranked, self._weights.token
+        none = [cosines[:0]] * len(candidates)
         if not best or not share:
-            return candidates, fused, cosines
-        met = cosines.copy()
-        met[:best] = token_scores(question, self._index.token_vectors(candidates[:best].tolist()))
+            return candidates, fused, none
+        met = tokens_met(question, self._index.token_vectors(candidates[:best].tolist()))
         mixed = fused * (1 - share)
-        mixed[:best] += share * scaled(met[:best])
+        mixed[:best] += share * scaled(met.mean(axis=0))
         mixed[best:] = np.minimum(mixed[best:], mixed[:best].min())
         order = np.argsort(-mixed, kind="stable")
-        return candidates[order], mixed[order], met[order]
+        columns = [*met.T, *none[best:]]
+        return candidates[order], mixed[order], [columns[i] for i in order]
 
 
-def token_scores(question: Vectors, statements: Sequence[Vectors]) -> Vectors:
-    """How well each word of a question is met by each statement: the mean of the best cosines.
+def tokens_met(question: Vectors, statements: Sequence[Vectors]) -> Vectors:
+    """How well each token of a question (rows) is met by each statement (columns): best cosines.
 
-    MaxSim of Khattab and Zaharia 2020 (ColBERT, section 3.2), divided by the number of tokens.
+    The mean over the rows is MaxSim of Khattab and Zaharia 2020 (ColBERT, section 3.2), divided by
+    the number of tokens.
     """
     lengths = [len(tokens) for tokens in statements]
     starts = np.cumsum([0, *lengths[:-1]])
     # Not `@`: it takes threads that wait for each other, six times as long on a busy machine.
     cosines = np.einsum("ik,jk->ij", question, np.concatenate(statements))
-    return np.maximum.reduceat(cosines, starts, axis=1).mean(axis=0)
+    return np.maximum.reduceat(cosines, starts, axis=1)
 
 
 def scaled(scores: Vectors) -> Vectors:

@@ -1,0 +1,109 @@
+"""The odds that a statement answers a question: a small network over the signs of `bot.signs`.
+
+What the signs cannot list, the network takes from the question's embedding: which facets it asks
+for. Trained on articles and questions of the project's own (`corpus/training/answers`) by
+`python -m bot.bench.training answers`; no article that is answered from is among them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from bot.errors import LexiconError
+from bot.shipped import shipped
+from bot.vectors import Vectors
+
+CLIP = 4.0
+"""Standard deviations beyond which a sign says no more."""
+UNSHOWN = 0.3
+"""Weight of a facet that is asked for and not shown, against one that is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One network: what is asked for (`asks`), a linear part and one hidden layer."""
+
+    asks: Vectors
+    asks_bias: Vectors
+    linear: Vectors
+    linear_bias: float
+    hidden: Vectors
+    hidden_bias: Vectors
+    out: Vectors
+    out_bias: float
+
+    def logits(self, signs: Vectors, question: Vectors, shown: Vectors) -> Vectors:
+        """One logit a row of `signs`."""
+        asked = self.asks @ question + self.asks_bias
+        chances = 1 / (1 + np.exp(-asked))
+        met = shown @ chances - UNSHOWN * ((1 - shown) @ chances)
+        inputs = np.column_stack([signs, met, shown @ asked])
+        hidden = np.maximum(inputs @ self.hidden.T + self.hidden_bias, 0)
+        return inputs @ self.linear + self.linear_bias + hidden @ self.out + self.out_bias
+
+
+@dataclass(frozen=True, slots=True)
+class Odds:
+    """The mean of several networks; `signs` and `facets` name their inputs in order."""
+
+    model: str
+    signs: tuple[str, ...]
+    facets: tuple[str, ...]
+    mean: Vectors
+    scale: Vectors
+    members: tuple[Member, ...]
+
+    def logits(self, signs: Mapping[str, Vectors], question: Vectors, shown: Vectors) -> Vectors:
+        """The log-odds of each candidate against "the article does not say"; above 0 it answers.
+
+        `question` is the embedding of the question, `shown` has a row a candidate and a column a
+        facet: 1 where the candidate shows it.
+
+        Raises:
+            LexiconError: the network was trained on other signs; says how to train it again.
+        """
+        if set(signs) != set(self.signs):
+            message = f"answers.json knows other signs; {_CURE}"
+            raise LexiconError(message)
+        columns = np.column_stack([signs[name] for name in self.signs])
+        scaled = np.clip((columns - self.mean) / self.scale, -CLIP, CLIP)
+        return np.mean([m.logits(scaled, question, shown) for m in self.members], axis=0)
+
+
+_CURE = "train it again with python -m bot.bench.training answers"
+
+
+def load_odds(folder: Path | None = None) -> Odds:
+    """The trained network.
+
+    Raises:
+        LexiconError: the file is missing or malformed; says how to make it.
+    """
+    path = (folder or shipped("corpus/probes")) / "answers.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        return Odds(
+            data["model"],
+            tuple(data["signs"]),
+            tuple(data["facets"]),
+            _array(data["mean"]),
+            _array(data["scale"]),
+            tuple(_member(member) for member in data["members"]),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{path.name}: {error}; {_CURE}"
+        raise LexiconError(message) from error
+
+
+def _member(data: Mapping[str, Any]) -> Member:
+    return Member(**{name: _array(value) for name, value in data.items()})
+
+
+def _array(value: Sequence[float]) -> Vectors:
+    return np.asarray(value, dtype=np.float32)
