@@ -77,7 +77,8 @@ class Answering:
             return asked, _declined(
                 Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question)
             )
-        triaged = self.triage.sort(text, self.intents.probabilities(self.retriever.vector(text)))
+        likely = self.intents.probabilities(self.retriever.vector(text), text)
+        triaged = self.triage.sort(text, likely)
         match triaged.kind:
             case Kind.URGENT:
                 return asked, Reply(Outcome.URGENT, message=phrases.URGENT)

@@ -84,7 +84,7 @@ class Bot:
         retriever = Retriever(self._index, encoder, lexicon.expand)
         facets = load_probe("facets")
         reader = _reader(
-            article, lexicon, lambda text: facets.probabilities(retriever.vector(text))
+            article, lexicon, lambda text: facets.probabilities(retriever.vector(text), text)
         )
         judge = Judge(article, lexicon, reader.facets)
         self._answering = Answering(

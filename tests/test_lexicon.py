@@ -211,10 +211,11 @@ def test_words_of_one_family_share_it() -> None:
 @pytest.mark.parametrize("name", ["intents", "facets"])
 def test_a_probe_gives_probabilities_for_its_own_vectors_only(name: str) -> None:
     probe = load_probe(name)
-    given = probe.probabilities(probe.weights[0])
+    vector = probe.weights[0][: len(probe.weights[0]) - len(probe.ngrams)]
+    given = probe.probabilities(vector, "a text")
     assert tuple(given) == probe.labels
     assert sum(given.values()) == pytest.approx(1)
-    assert probe.probabilities(probe.weights[0][:-1]) == {}
+    assert probe.probabilities(vector[:-1], "a text") == {}
 
 
 @pytest.mark.parametrize(

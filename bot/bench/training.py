@@ -8,7 +8,9 @@ so that the probe learns what is asked and not what it is asked of. Prints cross
 from __future__ import annotations
 
 import json
+import math
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -26,6 +28,7 @@ from sklearn.model_selection import (
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
+from bot.probe import ngram_vector, ngrams_of
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.vectors import Vectors
@@ -34,6 +37,7 @@ _DECIMALS = 2
 NO_FACET = "none"
 _FOLDS = 5
 _SEED = 7
+_FEWEST_TEXTS = 3
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -51,8 +55,19 @@ def embedded(texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
 def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     """The probe that tells what kind of message it is."""
     examples = rows(shipped("corpus/training") / "intents.jsonl")
-    vectors = embedded([e["text"] for e in examples], encoder)
-    return _trained(encoder, vectors, [e["intent"] for e in examples], strength=10.0)
+    texts = [e["text"] for e in examples]
+    ngrams = _ngrams(texts)
+    worded = np.stack([ngram_vector(text, ngrams) for text in texts])
+    signs = np.concatenate([embedded(texts, encoder), worded], axis=1)
+    probe = _trained(encoder, signs, [e["intent"] for e in examples], strength=10.0)
+    return {**probe, "ngrams": {n: round(idf, _DECIMALS) for n, idf in ngrams.items()}}
+
+
+def _ngrams(texts: Sequence[str]) -> dict[str, float]:
+    """The n-grams of at least `_FEWEST_TEXTS` texts, with their inverse document frequencies."""
+    counts = Counter(n for text in texts for n in set(ngrams_of(text)))
+    kept = sorted(n for n, count in counts.items() if count >= _FEWEST_TEXTS)
+    return {n: math.log((1 + len(texts)) / (1 + counts[n])) + 1 for n in kept}
 
 
 def train_facets(encoder: SentenceEncoder) -> dict[str, Any]:
