@@ -34,6 +34,12 @@ from bot.understanding import ENGLISH, Form, Reader, Understood
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
 _PREMISE_CANDIDATES = 6
+CONVINCING = 0.5
+"""Log-odds of an answer from which no further reading of a follow-up is tried."""
+LATER = 0.5
+"""Log-odds by which a reading must be better than the one before it."""
+IN_PART = 1.5
+"""Log-odds by which a reading that is answered in part must be better than one answered whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +128,15 @@ class Answering:
         return about(triaged.topics, triaged.text, self.article)
 
     def _read(self, text: str, history: Sequence[Turn]) -> Read:
-        """The first reading of the question that the article answers, else the likeliest."""
+        """The reading that the article answers best, the likelier ones preferred."""
         statements = {s.id: s for s in self.article.evidence}
         reads: list[Read] = []
         for reading in readings(text, history, self.reader, statements):
-            read = self._looked_up(reading)
-            if read.answers:
-                return read
-            reads.append(read)
+            reads.append(self._looked_up(reading))
+            if reads[-1].answers and _worth(reads[-1], 0) >= CONVINCING:
+                break
+        if answering := [(_worth(r, i), r) for i, r in enumerate(reads) if r.answers]:
+            return max(answering, key=lambda pair: pair[0])[1]
         return self._shown_again(reads[0], history) or reads[0]
 
     def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
@@ -222,6 +229,11 @@ class Answering:
         return self._corrected(triaged.claims) or _declined(Reason.OUT_OF_SCOPE, phrases.INSTRUCTED)
 
 
+def _worth(read: Read, index: int) -> float:
+    """How well a reading is answered, less for those that are less likely meant or left in part."""
+    return read.covered.odds - LATER * index - IN_PART * bool(read.covered.missing)
+
+
 def _declined(reason: Reason, message: str) -> Reply:
     return Reply(Outcome.DECLINED, reason, f"{phrases.REFUSAL} {message}")
 
@@ -250,4 +262,5 @@ def _merged(parts: Sequence[Covered]) -> Covered:
     statements = tuple(dict.fromkeys(s for part in parts for s in part.statements))
     missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
     near = () if statements else tuple(dict.fromkeys(s for part in parts for s in part.near))
-    return Covered(statements, missing, near)
+    odds = max((part.odds for part in parts if part.statements), default=0.0)
+    return Covered(statements, missing, near, odds)

@@ -72,12 +72,14 @@ class OddsLimits:
 class Covered:
     """What answers one question: the statements, best first, and what is missing, in words.
 
-    `near` are the best statements about the subject where nothing answers.
+    `near` are the best statements about the subject where nothing answers; `odds` are the log-odds
+    of the likeliest answer.
     """
 
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     near: tuple[Statement, ...] = ()
+    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,9 @@ class Coverage:
             statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
         if chosen := self._reweighed(asked, statements, weighed):
-            return Covered(chosen, tuple(dict.fromkeys(gaps)))
+            return Covered(chosen, tuple(dict.fromkeys(gaps)), odds=_best(chosen, weighed))
         if likely := self._likely(asked, weighed):
-            return Covered(likely)
+            return Covered(likely, odds=_best(likely, weighed))
         return Covered((), tuple(dict.fromkeys(gaps)), near)
 
     def _weighed(
@@ -175,16 +177,15 @@ class Coverage:
         self, asked: Understood, statements: Sequence[Statement], weighed: Sequence[_Weighed]
     ) -> tuple[Statement, ...]:
         """What the rules chose, less what the network rules out, with what it is sure of."""
-        logits = {w.profile.statement.id: w.logit for w in weighed}
-        best = max((logits.get(s.id, 0.0) for s in statements), default=0.0)
-        if not statements or best < self.network.hopeless:
+        if not statements or _best(statements, weighed) < self.network.hopeless:
             return ()
+        logits = {w.profile.statement.id: w.logit for w in weighed}
         open_ones = [w for w in weighed if not w.barred]
         sure = [w.profile.statement for w in open_ones[:1] if w.logit >= self.network.sure]
         kept = tuple(dict.fromkeys([*statements, *sure]))
         if asked.form in _SEVERAL:
             return kept
-        best = max(logits.get(s.id, 0.0) for s in kept)
+        best = _best(kept, weighed)
         return tuple(s for s in kept if logits.get(s.id, 0.0) >= best - self.network.apart)
 
     def _likely(self, asked: Understood, weighed: Sequence[_Weighed]) -> tuple[Statement, ...]:
@@ -321,3 +322,8 @@ class Coverage:
             return sum(map(profile.carries, asked.concepts)), found[profile.statement.id].score
 
         return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])
+
+
+def _best(statements: Sequence[Statement], weighed: Sequence[_Weighed]) -> float:
+    logits = {w.profile.statement.id: w.logit for w in weighed}
+    return max((logits.get(s.id, 0.0) for s in statements), default=0.0)

@@ -7,16 +7,19 @@ that were shown, never from text that somebody claims the bot has said.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.patterns import without
-from bot.text import forms, words
+from bot.text import forms, sentences, words
 from bot.types import Mention, Outcome, Statement, Turn
 from bot.understanding import Reader, Side, Understood
 
 _CARRIED_KINDS = ("condition", "therapy")
 _FEW_WORDS = 4
+_EMPTY = re.compile(r"(?:,\s*)+(?=[,)])|(?<=\()\s*,\s*|\s*\(\s*\)")
+"""What is left between brackets and commas when names are taken out."""
 _RARE = 0.35
 """Rarity from which a left-over word has content of its own."""
 
@@ -46,7 +49,7 @@ class _Context:
 def readings(
     question: str, history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
 ) -> tuple[Reading, ...]:
-    """The ways to read the question, the likeliest first; the first that is answered is meant.
+    """The ways to read the question, the likeliest first.
 
     A therapy or condition of an earlier turn is only let go where the question names another or
     could begin a new subject, so that a dose asked for one condition is never answered with that of
@@ -57,14 +60,55 @@ def readings(
         return (Reading(without(question, reader.wording.new_subject)),)
     asked = reader.understand(question)
     if reader.wording.correction.found(question):
-        return (*_corrected(question, asked, context, reader), Reading(question))
-    if _is_ellipsis(asked, reader):
-        earlier = context.answered if context.answered.text else context.asked
-        texts = [_replaced(asked, earlier, reader), *_with_shown(question, asked, context)]
-        return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
-    if _stands_alone(asked, context, reader):
-        return (Reading(question),)
-    return _carrying(question, asked, context, reader)
+        found = [*_corrected(question, asked, context, reader), Reading(question)]
+    elif _is_ellipsis(asked, reader):
+        found = [*_elliptic(question, asked, context, reader)]
+        found += _carrying(question, asked, context, reader)
+    elif _stands_alone(asked, context, reader):
+        found = [Reading(question)]
+    else:
+        found = [*_carrying(question, asked, context, reader)]
+    found += _with_setting(question, asked, context, reader)
+    found += _returning(question, asked, history, reader)
+    return tuple({reading.text: reading for reading in reversed(found)}.values())[::-1]
+
+
+def _elliptic(
+    question: str, asked: Understood, context: _Context, reader: Reader
+) -> tuple[Reading, ...]:
+    """The earlier question asked of what this one names instead."""
+    earlier = context.answered if context.answered.text else context.asked
+    texts = [_replaced(asked, earlier, reader), *_with_shown(question, asked, context)]
+    return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
+
+
+def _with_setting(
+    question: str, asked: Understood, context: _Context, reader: Reader
+) -> list[Reading]:
+    """The question put to what the sections shown last are about; and as it is, of a condition."""
+    named = {*asked.of_kind("condition")}
+    setting = [
+        s for s in context.setting if not named & {m.concept for m in reader.lexicon.find(s)}
+    ]
+    found = [Reading(_bracketed(question, setting), inherits=True)] if setting else []
+    if named and not set(forms(asked.text)) & reader.wording.strong:
+        found.append(Reading(question))
+    if named and not asked.facets:
+        found.append(Reading(_replaced(asked, context.answered, reader), inherits=True))
+    return found
+
+
+def _returning(
+    question: str, asked: Understood, history: Sequence[Turn], reader: Reader
+) -> list[Reading]:
+    """The question put to the subject of an earlier turn that shares a telling word with it."""
+    telling = {rest.form for rest in asked.residue if rest.rarity > _RARE}
+    for turn in reversed(history[:-1]):
+        earlier = reader.understand(turn.standalone or turn.question)
+        if telling & set(forms(earlier.text)) and earlier.of_kind(*_CARRIED_KINDS):
+            names = [] if asked.of_kind("condition") else _names(earlier, "condition")
+            return [Reading(_bracketed(question, names), inherits=True)] if names else []
+    return []
 
 
 def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
@@ -80,11 +124,7 @@ def points_at_shown(asked: Understood, reader: Reader) -> bool:
 def _context(
     history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
 ) -> _Context | None:
-    named = [
-        (t, u)
-        for t in reversed(history)
-        if (u := reader.understand(t.standalone or t.question)).concepts
-    ]
+    named = [(t, u) for t in reversed(history) if (u := _understood(t, reader)).concepts]
     shown = [statements[i] for i in last_shown(history) if i in statements]
     mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
     therapies = tuple({m.concept: m.text for m in reversed(mentions)}.values())[::-1]
@@ -97,6 +137,13 @@ def _context(
     headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
     setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
     return _Context(asked, answered, therapies, setting)
+
+
+def _understood(turn: Turn, reader: Reader) -> Understood:
+    """What a turn asked: its last sentence, if that names anything."""
+    text = turn.standalone or turn.question
+    last = reader.understand(sentences(text)[-1]) if sentences(text) else reader.understand(text)
+    return last if last.of_kind(*_CARRIED_KINDS) else reader.understand(text)
 
 
 def _corrected(
@@ -229,6 +276,7 @@ def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
             reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
         )
         text = f"{asked.text.rstrip('?. ')}: {without(text, sides)}"
+    text = _EMPTY.sub("", text)
     return _bracketed(text, added) if added else text
 
 
