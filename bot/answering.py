@@ -132,12 +132,28 @@ class Answering:
         statements = {s.id: s for s in self.article.evidence}
         reads: list[Read] = []
         for reading in readings(text, history, self.reader, statements):
-            reads.append(self._looked_up(reading))
+            reads.append(self._on_subject(self._looked_up(reading), text))
             if reads[-1].answers and _worth(reads[-1], 0) >= CONVINCING:
                 break
         if answering := [(_worth(r, i), r) for i, r in enumerate(reads) if r.answers]:
             return max(answering, key=lambda pair: pair[0])[1]
         return self._shown_again(reads[0], history) or reads[0]
+
+    def _on_subject(self, read: Read, text: str) -> Read:
+        """A reading without statements on none of the conditions that the question itself names.
+
+        What a follow-up takes over from before may widen what it names, never replace it.
+        """
+        named = [m for m in self.reader.understand(text).mentions if m.kind == "condition"]
+        if not named or not read.reading.inherits:
+            return read
+        carrying, profile = self.coverage.carrying, self.judge.profile
+        kept = tuple(
+            s
+            for s in read.covered.statements
+            if any(carrying.carries(profile(s.id), m, read.asked) for m in named)
+        )
+        return replace(read, covered=replace(read.covered, statements=kept))
 
     def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
         """A question back about what was shown, answered by showing it again, if that is all."""

@@ -70,7 +70,7 @@ def readings(
         found = [*_carrying(question, asked, context, reader)]
     found += _with_setting(question, asked, context, reader)
     found += _returning(question, asked, history, reader)
-    return tuple({reading.text: reading for reading in reversed(found)}.values())[::-1]
+    return tuple({reading.text: reading for reading in found}.values())
 
 
 def _elliptic(
@@ -140,10 +140,10 @@ def _context(
 
 
 def _understood(turn: Turn, reader: Reader) -> Understood:
-    """What a turn asked: its last sentence, if that names anything."""
+    """What a turn asked: its last sentence, if that names a condition itself."""
     text = turn.standalone or turn.question
     last = reader.understand(sentences(text)[-1]) if sentences(text) else reader.understand(text)
-    return last if last.of_kind(*_CARRIED_KINDS) else reader.understand(text)
+    return last if last.of_kind("condition") else reader.understand(text)
 
 
 def _corrected(
