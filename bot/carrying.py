@@ -19,6 +19,10 @@ SOFT_WEIGHT = 0.8
 """Weight of a named symptom, test or outcome in a question; a disease or a drug weighs 1."""
 
 
+NAMING = 0.6
+"""Rarity from which a word may be a name that no lexicon lists."""
+
+
 @dataclass(frozen=True, slots=True)
 class Carrying:
     """Holds what a question names against what a statement, under its headings, is about."""
@@ -93,6 +97,16 @@ class Carrying:
                 weights.append((weight, self.carries(profile, mention, asked)))
         whole = sum(weight for weight, _ in weights)
         return sum(weight for weight, said in weights if said) / whole if whole else 1.0
+
+    def may_speak_of(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a dose, a route or the like that is asked for may be the statement's.
+
+        Where no known therapy is named, a rare word of the question may be the name of one.
+        """
+        facets = self.judge.facets.by_id
+        if asked.of_kind("therapy") or not any(facets[f].specific for f in asked.facets):
+            return True
+        return all(profile.says(r.form) for r in asked.residue if r.rarity > NAMING)
 
     def unsaid(self, asked: Understood, profile: Profile) -> tuple[str, ...]:
         """The concepts of the question that the nearest statement does not speak of."""

@@ -166,6 +166,7 @@ class Coverage:
             (found["condition lacking, another named"] > 0)
             | (found["therapy lacking, another named"] > 0)
             | np.array([bool(self._strict(asked) - p.facets) for p, _ in met])
+            | np.array([not self.carrying.may_speak_of(p, asked) for p, _ in met])
         )
         rows = zip((p for p, _ in met), logits.tolist(), barred.tolist(), strict=True)
         return tuple(sorted((_Weighed(*row) for row in rows), key=lambda w: -w.logit))
@@ -265,8 +266,9 @@ class Coverage:
     def _showing(self, asked: Understood, profiles: Sequence[Profile]) -> list[Profile]:
         """Those that show the strict facets asked for and name a kind of what is asked for."""
         facets = self.judge.facets.by_id
+        profiles = [p for p in profiles if self.carrying.may_speak_of(p, asked)]
         strict = [f for f in asked.facets if facets[f].strict]
-        if strict:
+        if strict and profiles:
             most = max(sum(f in p.facets for f in strict) for p in profiles)
             profiles = [p for p in profiles if most and sum(f in p.facets for f in strict) == most]
         if asked.instance_of:
