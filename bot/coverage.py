@@ -15,26 +15,21 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from bot.carrying import Carrying
 from bot.headings import section_asked
 from bot.judge import HARD_KINDS, Judge, Profile
 from bot.odds import Odds
 from bot.retrieval import Found, LookedUp
 from bot.sides import sides_taken
-from bot.signs import Candidates, signs
 from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
+from bot.weighing import SEVERAL, Weighing, best_odds
 from bot.wording import Wording
-
-_SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
-"""Forms of question of which a part can be answered: one of several things listed or compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Thresholds and weights of the decision (see CONTRIBUTING, "Thresholds").
+    """Thresholds and weights of the decision of the rules.
 
     A statement answers if the share of the question's words that it says (by rarity), plus `tokens`
     times the token score, plus `weak` if it shows a facet that is asked for, plus `kind` if it
@@ -53,22 +48,6 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class OddsLimits:
-    """Log-odds at which the network has the say, set on the articles of `corpus/training/answers`.
-
-    From `sure` on a statement answers although no rule finds it to, and with it those at most
-    `together` below (`listed` in a list); below `hopeless` it does not although the rules find it
-    to; of several that answer, one more than `apart` below the best is left out.
-    """
-
-    sure: float = 0.5
-    together: float = 0.5
-    listed: float = 1.0
-    hopeless: float = -3.0
-    apart: float = 3.5
-
-
-@dataclass(frozen=True, slots=True)
 class Covered:
     """What answers one question: the statements, best first, and what is missing, in words.
 
@@ -80,15 +59,6 @@ class Covered:
     missing: tuple[str, ...] = ()
     near: tuple[Statement, ...] = ()
     odds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A statement with its log-odds; a `barred` one answers only if the rules say so."""
-
-    profile: Profile
-    logit: float
-    barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +77,16 @@ class Coverage:
     wording: Wording
     odds: Odds
     limits: Limits = field(default_factory=Limits)
-    network: OddsLimits = field(default_factory=OddsLimits)
 
     @property
     def carrying(self) -> Carrying:
         """Which statement is about what."""
         return Carrying(self.judge, self.wording)
+
+    @property
+    def weighing(self) -> Weighing:
+        """What the network makes of a question."""
+        return Weighing(self.carrying, self.odds)
 
     def cover(self, asked: Understood, looked: LookedUp) -> Covered:
         """The statements that answer, and what none of them does.
@@ -135,70 +109,20 @@ class Coverage:
         kept = [m for m in required if m not in missing]
         if strange or (missing and not self._goes_on_without(asked, missing, kept)):
             return Covered(missing=tuple(dict.fromkeys(gaps)), near=near)
-        weighed = self._weighed(asked, profiles, looked)
+        weighed = self.weighing.weighed(asked, looked)
         statements: list[Statement] = []
         requirements = self._requirements(asked, kept, profiles)
         parts = [self._answering(asked, r, profiles, found) for r in requirements]
-        if asked.form not in _SEVERAL and not all(part.statements for part in parts):
+        if asked.form not in SEVERAL and not all(part.statements for part in parts):
             parts = [replace(part, statements=()) for part in parts]
         for part in parts:
             statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
-        if chosen := self._reweighed(asked, statements, weighed):
-            return Covered(chosen, tuple(dict.fromkeys(gaps)), odds=_best(chosen, weighed))
-        if likely := self._likely(asked, weighed):
-            return Covered(likely, odds=_best(likely, weighed))
+        if chosen := self.weighing.kept(asked, statements, weighed):
+            return Covered(chosen, tuple(dict.fromkeys(gaps)), odds=best_odds(chosen, weighed))
+        if likely := self.weighing.likely(asked, weighed):
+            return Covered(likely, odds=best_odds(likely, weighed))
         return Covered((), tuple(dict.fromkeys(gaps)), near)
-
-    def _weighed(
-        self, asked: Understood, profiles: Sequence[Profile], looked: LookedUp
-    ) -> tuple[_Weighed, ...]:
-        """The nearest statements with their log-odds, the best first."""
-        met = [(p, f) for p, f in zip(profiles, looked.found, strict=True) if len(f.met)]
-        if not met:
-            return ()
-        candidates = Candidates(asked, tuple(p for p, _ in met), tuple(f for _, f in met))
-        everywhere = frozenset[str]().union(*(p.carried | p.assumed for p in profiles))
-        found = signs(candidates, self.carrying, everywhere)
-        shown = np.array([[f in p.facets for f in self.odds.facets] for p, _ in met], np.float32)
-        logits = self.odds.logits(found, looked.vector, shown)
-        barred = (
-            (found["condition lacking, another named"] > 0)
-            | (found["therapy lacking, another named"] > 0)
-            | np.array([bool(self._strict(asked) - p.facets) for p, _ in met])
-            | np.array([not self.carrying.may_speak_of(p, asked) for p, _ in met])
-        )
-        rows = zip((p for p, _ in met), logits.tolist(), barred.tolist(), strict=True)
-        return tuple(sorted((_Weighed(*row) for row in rows), key=lambda w: -w.logit))
-
-    def _strict(self, asked: Understood) -> frozenset[str]:
-        return frozenset(f for f in asked.facets if self.judge.facets.by_id[f].strict)
-
-    def _reweighed(
-        self, asked: Understood, statements: Sequence[Statement], weighed: Sequence[_Weighed]
-    ) -> tuple[Statement, ...]:
-        """What the rules chose, less what the network rules out, with what it is sure of."""
-        if not statements or _best(statements, weighed) < self.network.hopeless:
-            return ()
-        logits = {w.profile.statement.id: w.logit for w in weighed}
-        open_ones = [w for w in weighed if not w.barred]
-        sure = [w.profile.statement for w in open_ones[:1] if w.logit >= self.network.sure]
-        kept = tuple(dict.fromkeys([*statements, *sure]))
-        if asked.form in _SEVERAL:
-            return kept
-        best = _best(kept, weighed)
-        return tuple(s for s in kept if logits.get(s.id, 0.0) >= best - self.network.apart)
-
-    def _likely(self, asked: Understood, weighed: Sequence[_Weighed]) -> tuple[Statement, ...]:
-        """The statements that the network is sure of where the rules found none."""
-        limits = self.network
-        open_ones = [w for w in weighed if not w.barred]
-        if not open_ones or open_ones[0].logit < limits.sure:
-            return ()
-        several = asked.form in _SEVERAL
-        least = open_ones[0].logit - (limits.listed if several else limits.together)
-        chosen = [w.profile.statement for w in open_ones if w.logit >= max(0.0, least)]
-        return tuple(chosen[: self.limits.most_listed if several else self.limits.most])
 
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""
@@ -324,8 +248,3 @@ class Coverage:
             return sum(map(profile.carries, asked.concepts)), found[profile.statement.id].score
 
         return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])
-
-
-def _best(statements: Sequence[Statement], weighed: Sequence[_Weighed]) -> float:
-    logits = {w.profile.statement.id: w.logit for w in weighed}
-    return max((logits.get(s.id, 0.0) for s in statements), default=0.0)

@@ -105,6 +105,11 @@ class Bot:
         )
 
     @property
+    def answering(self) -> Answering:
+        """The stages that answer without a model, for measuring and training."""
+        return self._answering
+
+    @property
     def article(self) -> Article:
         """The article answered from."""
         return self._answering.article

@@ -25,6 +25,7 @@ from sklearn.model_selection import (
     cross_val_predict,  # pyright: ignore[reportUnknownVariableType] - no full types
 )
 
+from bot.bench.answer_training import train_answers
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
@@ -105,11 +106,15 @@ def write(text: str) -> None:
 
 
 def main() -> None:
-    """Train both probes and write them beside the lexicon."""
+    """Train the probes and the network of the odds and write them beside the lexicon."""
     encoder = open_encoder(Settings.from_environment().data)
     folder = shipped("corpus") / "probes"
     folder.mkdir(exist_ok=True)
-    trainers = {"intents": train_intents, "facets": train_facets}
+    trainers = {
+        "intents": train_intents,
+        "facets": train_facets,
+        "answers": lambda encoder: train_answers(encoder.model),
+    }
     for name in sys.argv[1:] or list(trainers):
         train = trainers[name]
         text = json.dumps(train(encoder), separators=(",", ":"))

@@ -1,0 +1,118 @@
+"""Trains the network of `bot.odds`: `python -m bot.bench.training answers`, some ten minutes.
+
+Small enough to need no graphics card: a facet matrix on the question's embedding, a linear part and
+one hidden layer of 24 over the signs. The loss is listwise over a question's candidates and "none
+of them" (softmax cross-entropy), with a little of the pairwise one so that 0 stays the border.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from bot.bench.answer_examples import Example, examples
+from bot.facets import load_facets
+from bot.odds import CLIP, UNSHOWN
+from bot.vectors import Vectors
+
+MEMBERS = 2
+_EPOCHS, _BATCH, _RATE, _DECAY = 14, 8, 2e-3, 5e-2
+_HIDDEN, _DROPPED, _PAIRWISE = 24, 0.3, 0.3
+_LEAST_DEVIATION, _OF_RARE_SIGNS = 0.05, 0.3
+_NEVER = -30.0
+_DECIMALS = 4
+
+
+class _Network(nn.Module):
+    def __init__(self, signs: int, facets: int, dimension: int) -> None:
+        super().__init__()
+        self.asks = nn.Linear(dimension, facets)
+        self.linear = nn.Linear(signs + 2, 1)
+        self.hidden = nn.Linear(signs + 2, _HIDDEN)
+        self.dropout = nn.Dropout(_DROPPED)
+        self.out = nn.Linear(_HIDDEN, 1)
+        for layer in (self.asks, self.out):
+            nn.init.zeros_(layer.weight)
+        nn.init.zeros_(self.asks.bias)
+
+    def forward(self, signs: Tensor, shown: Tensor, question: Tensor) -> Tensor:
+        asked = self.asks(question)
+        chances = torch.sigmoid(asked)
+        met = shown @ chances - UNSHOWN * ((1 - shown) @ chances)
+        inputs = torch.column_stack([signs, met, shown @ asked])
+        hidden = self.dropout(torch.relu(self.hidden(inputs)))
+        return (self.linear(inputs) + self.out(hidden))[:, 0]
+
+
+def train_answers(model: str) -> dict[str, Any]:
+    """The network as `bot.odds` reads it; `model` is the embedding model's name."""
+    given = examples()
+    rows = np.concatenate([e.signs for e in given])
+    mean, deviation = rows.mean(axis=0), rows.std(axis=0)
+    scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
+    members = [_exported(_trained(given, mean, scale, seed)) for seed in range(MEMBERS)]
+    return {
+        "model": model,
+        "signs": list(given[0].names),
+        "facets": list(load_facets().by_id),
+        "mean": _rounded(mean),
+        "scale": _rounded(scale),
+        "members": members,
+    }
+
+
+def _trained(given: Sequence[Example], mean: Vectors, scale: Vectors, seed: int) -> _Network:
+    torch.manual_seed(seed)
+    order = random.Random(seed)  # noqa: S311 - a repeatable order, no secret
+    first = given[0]
+    network = _Network(first.signs.shape[1], first.shown.shape[1], len(first.question))
+    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * -(-len(given) // _BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=steps)
+    items = [_tensors(example, mean, scale) for example in given]
+    for _ in range(_EPOCHS):
+        order.shuffle(items)
+        for start in range(0, len(items), _BATCH):
+            batch = items[start : start + _BATCH]
+            optimizer.zero_grad()
+            torch.stack([_loss(network, item) for item in batch]).mean().backward()
+            optimizer.step()
+            schedule.step()
+    return network
+
+
+def _tensors(example: Example, mean: Vectors, scale: Vectors) -> tuple[Tensor, ...]:
+    signs = np.clip((example.signs - mean) / scale, -CLIP, CLIP).astype(np.float32)
+    parts = (signs, example.shown, example.question, example.answers, example.ignored)
+    return tuple(torch.from_numpy(np.array(part)) for part in parts)
+
+
+def _loss(network: _Network, item: Sequence[Tensor]) -> Tensor:
+    signs, shown, question, answers, ignored = item
+    logits = network(signs, shown, question).masked_fill(ignored, _NEVER)
+    chances = torch.log_softmax(torch.cat([logits, torch.zeros(1)]), 0)
+    listwise = -torch.logsumexp(chances[:-1][answers], 0) if answers.any() else -chances[-1]
+    pairwise = nn.functional.binary_cross_entropy_with_logits(
+        logits[~ignored], answers[~ignored].float(), reduction="sum"
+    )
+    return listwise + _PAIRWISE * pairwise
+
+
+def _exported(network: _Network) -> dict[str, Any]:
+    layers = {"asks": network.asks, "linear": network.linear, "hidden": network.hidden}
+    found: dict[str, Any] = {}
+    for name, layer in {**layers, "out": network.out}.items():
+        single = name in {"linear", "out"}
+        weight, bias = layer.weight.detach().numpy(), layer.bias.detach().numpy()
+        found[name] = _rounded(weight[0] if single else weight)
+        found[f"{name}_bias"] = _rounded(bias[0] if single else bias)
+    return found
+
+
+def _rounded(values: Vectors) -> Any:  # noqa: ANN401 - nested lists, or one number
+    return np.round(np.asarray(values, dtype=float), _DECIMALS).tolist()
