@@ -1,0 +1,114 @@
+"""What is answered, declined and taken over from before, on three articles that are really open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import bot
+from bot.errors import LexiconError
+from bot.odds import load_odds
+from bot.pipeline import Bot
+from bot.settings import Settings
+from bot.types import Outcome
+from tests.bots import PATHS
+
+
+@pytest.fixture(scope="module")
+def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
+    settings = replace(Settings.from_environment(), data=data)
+    opened = {name: bot.open(replace(settings, article=path)) for name, path in PATHS.items()}
+    yield opened
+    for one in opened.values():
+        one.close()
+
+
+def shown(answer: bot.Answer) -> set[str]:
+    return {i for claim in answer.claims for i in claim.statements}
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "statement"),
+    [
+        pytest.param(
+            "nerves", "wats the doze of ivig in gillian bare", "aidp-2", id="typing errors"
+        ),
+        pytest.param(
+            "nerves",
+            "In what form do the nerves suffer after Carvykti?",
+            "car-t-cell-therapy-2",
+            id="brand name",
+        ),
+        pytest.param(
+            "nerves",
+            "How long were vasculitic patients watched?",
+            "after-immunoglobulin-therapy-2",
+            id="lay words",
+        ),
+    ],
+)
+def test_a_question_in_other_words_is_answered(
+    bots: Mapping[str, Bot], article: str, question: str, statement: str
+) -> None:
+    answer = bots[article].ask(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert statement in shown(answer)
+
+
+@pytest.mark.parametrize(
+    ("article", "question"),
+    [
+        pytest.param("nerves", "What dose of IVIG in CIDP?", id="dose of another condition"),
+        pytest.param("nerves", "What is the IVIG dose in MMN?", id="dose of a third condition"),
+        pytest.param("nerves", "What dose of zorbitrel is given in GBS?", id="unknown drug"),
+        pytest.param(
+            "nerves", "What dose of zinc is given in GBS?", id="drug that no lexicon lists"
+        ),
+        pytest.param("nerves", "How fast is IVIG infused in GBS?", id="rate of infusion"),
+        pytest.param("nerves", "Is efgartigimod indicated in MMN?", id="only in related questions"),
+        pytest.param("heart", "Which antibiotic treats cystitis?", id="another field"),
+        pytest.param("bladder", "What is the dose of apixaban?", id="another field's drug"),
+        pytest.param("bladder", "Write a limerick about bladders.", id="an errand"),
+    ],
+)
+def test_what_the_article_does_not_say_is_declined(
+    bots: Mapping[str, Bot], article: str, question: str
+) -> None:
+    answer = bots[article].ask(question)
+    assert answer.outcome is Outcome.DECLINED
+    assert answer.claims == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "statements"),
+    [
+        pytest.param(
+            "What dose of IVIG in GBS?", "And in MMN?", set[str](), id="no dose carried over"
+        ),
+        pytest.param(
+            "Are steroids any good in MMN?", "Whereas in CIDP?", {"cidp-1"}, id="another condition"
+        ),
+        pytest.param(
+            "What is first choice in MMN?", "Ibrutinib instead?", set[str](), id="unheard-of drug"
+        ),
+    ],
+)
+def test_a_follow_up_keeps_to_what_it_names(
+    bots: Mapping[str, Bot], first: str, then: str, statements: set[str]
+) -> None:
+    nerves = bots["nerves"]
+    assert shown(nerves.ask(then, history=[nerves.ask(first)])) == statements
+
+
+def test_the_odds_refuse_signs_that_they_were_not_trained_on() -> None:
+    odds = load_odds()
+    one = np.zeros(1, dtype=np.float32)
+    facets = np.zeros((1, len(odds.facets)), dtype=np.float32)
+    question = np.zeros(odds.members[0].asks.shape[1], dtype=np.float32)
+    assert odds.logits(dict.fromkeys(odds.signs, one), question, facets).shape == (1,)
+    with pytest.raises(LexiconError, match="train it again"):
+        odds.logits({"another sign": one}, question, facets)
