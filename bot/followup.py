@@ -63,6 +63,10 @@ def readings(
         found = [*_corrected(question, asked, context, reader), Reading(question)]
     elif _is_ellipsis(asked, reader):
         found = [*_elliptic(question, asked, context, reader)]
+        if any(
+            reader.facets.by_id[f].strict for f in context.answered.facets or context.asked.facets
+        ):
+            return tuple(found)  # the dose that was asked for is asked for of what is named now
         found += _carrying(question, asked, context, reader)
     elif _stands_alone(asked, context, reader):
         found = [Reading(question)]
