@@ -45,7 +45,7 @@ def _of_number(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
         return
     items = claim.reading.items
     for place, item in enumerate(items):
-        following = next((i for i in items[place + 1 :] if not i.function), None)
+        following = next((i for i in items[place + 1 :] if not i.glue), None)
         if item.turns and following is not None and following.quantity is not None:
             yield finding(CHECK, item, expected="said without a negation", found="negated")
 

@@ -77,12 +77,18 @@ def _sequences(reading: Reading) -> Iterator[Pair]:
         for tag in item.marks("sequence")[:1]:
             left, right = _sides(reading, place)
             if not right:
-                before = tuple(i for i in left if i.clause < item.clause)
-                left, right = tuple(i for i in left if i.clause == item.clause), before
+                left, right = _parted(left, item)
             if left and right:
                 yield (
                     Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
                 )
+
+
+def _parted(before: tuple[Item, ...], item: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """What a word of order at the end belongs to, and what stands before that ("A, and B follow")."""
+    earlier = tuple(i for i in before if i.clause < item.clause)
+    earlier = earlier or tuple(i for i in before if i.part < item.part)
+    return tuple(i for i in before if i not in earlier), earlier
 
 
 def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

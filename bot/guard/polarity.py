@@ -21,6 +21,7 @@ class Agreement(StrEnum):
     """How a stance of the claim stands to the statement's."""
 
     AGREES = "agrees"
+    ABOVE = "above"
     DENIED = "denied"
     ELSEWHERE = "elsewhere"
     ABSENT = "absent"
@@ -46,7 +47,7 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
     if any(m.pole == mark.pole for m in (*above, *hidden)):
-        return Agreement.AGREES
+        return Agreement.ABOVE
     denying = above if axis.opposites or axis.relates else ()
     if _opposed(mark, denying, claim, evidence.section, tools):
         return Agreement.DENIED
@@ -81,7 +82,8 @@ def _attached_elsewhere(
 ) -> bool:
     """Whether "alone" stands by another name than in the statement."""
     mine = _neighbours(mark.item, claim)
-    theirs = {c for m in others for c in _neighbours(m.item, evidence.text)}
+    same = [m for m in others if m.pole == mark.pole]
+    theirs = {c for m in same for c in _neighbours(m.item, evidence.text)}
     return bool(mine and theirs) and not any(
         tools.lexicon.related(a, b) for a in mine for b in theirs
     )
@@ -139,6 +141,8 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
             yield finding(
                 CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}"
             )
+        elif Agreement.ABOVE in found.values():
+            continue
         elif not any(_may_be_new(m, claim, evidence, tools) for m in found):
             mark = marks[0]
             yield finding("additions", item, expected="", found=f"{mark.axis}: {mark.pole}")
@@ -169,7 +173,7 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
         return True
     if mark.pole.startswith("not "):
         return False
-    if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
+    if mark.pole in tools.stances.axes[mark.axis].absent or (item.glue and not item.negated):
         return True
     shared = [key for key in item.keys if not key.startswith("axis:")]
     if item.negated and not tools.stances.axes[mark.axis].unnegated:

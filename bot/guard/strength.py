@@ -29,10 +29,11 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 
 def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    above = (*evidence.section_marks, *evidence.hidden_marks)
     for mark in claim.marks:
         axis = tools.stances.axes[mark.axis]
         here, _ = bound(mark, claim.reading, evidence, tools)
-        said = [m.level for m in (*here, *_of(evidence.section_marks, mark)) if m.pole == mark.pole]
+        said = [m.level for m in (*here, *_of(above, mark)) if m.pole == mark.pole]
         limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
         level = (
             0
