@@ -9,7 +9,8 @@ from bot.guard.evidence import Evidence, Mark, Tools, hidden_marks, marks_of
 from bot.guard.items import Item, Reading
 from bot.types import Mention
 
-_GOING_ON = frozenset({"and", "or", "but", "then"})
+GOING_ON = frozenset({"and", "or", "but", "then"})
+"""Words with which a clause may go on about the subject of the one before."""
 BINDING = ("therapy", "condition", "population", "organism")
 """Kinds of concept that a stance or a number belongs to."""
 
@@ -87,7 +88,7 @@ def subject(reading: Reading, number: int) -> tuple[Item, ...]:
     if (
         not clause
         or number == 0
-        or reading.word(clause[0]) not in _GOING_ON
+        or reading.word(clause[0]) not in GOING_ON
         or named(clause, "therapy")
     ):
         return clause

@@ -10,6 +10,7 @@ from itertools import pairwise
 from bot.guard import (
     additions,
     cited,
+    conditions,
     contradiction,
     entities,
     markup,
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     polarity.check,
     negations.check,
     strength.check,
+    conditions.check,
     order.check,
     additions.check,
 )

@@ -49,6 +49,8 @@ class Stances:
         self.degree = frozenset(map(self.stem, _forms(words["degree"])))
         self.breakers = frozenset(map(self.stem, _forms(words["breakers"])))
         self.openers = frozenset(forms(p) for p in phrases(words["openers"]))
+        self.conditions = frozenset(forms(p) for p in phrases(words["conditions"]))
+        self.restricting = _forms(words["restricting"])
         self.light = frozenset(map(self.stem, _forms(words["light"])))
         self.verbs = _forms(words["verbs"])
         self.said = frozenset(name for name, axis in axes.items() if axis.premise)
