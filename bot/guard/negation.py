@@ -50,7 +50,10 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tupl
             return
         if passed and item.first in stances.breakers and items[place - 1].stem not in stances.light:
             return
-        if item.stem in stances.degree or (item.function and not item.marks("axis")):
+        marks = item.marks("axis")
+        if item.stem in stances.degree or (item.function and not marks):
+            continue
+        if marks and all(stances.axes[t.name].unnegated for t in marks):
             continue
         yield (
             place,

@@ -16,6 +16,7 @@ _NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
 _NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
 _HALF, _WHOLE = 50.0, 100.0
 _CONTRAST = 2
+_CHOSEN = 1
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -87,9 +88,22 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         if mine > said:
             item = next((i for _, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+        if any(_able(n) for n in near) and not _softened(clause, claim):
+            yield finding(CHECK, clause[0], expected="possible", found="stated")
         allowed = any(map(_hedged, near)) and not any(_obliged(n, tools) for n in near)
         if allowed and _obliged(clause, tools):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
+
+
+def _able(items: Iterable[Item]) -> bool:
+    return bool(_scale(items, "able"))
+
+
+def _softened(clause: tuple[Item, ...], claim: Assertion) -> bool:
+    """Whether a clause says only that something can be, is at times, or may be chosen."""
+    chosen = (m.axis == "advice" and m.item in clause and m.level <= _CHOSEN for m in claim.marks)
+    seldom = any(level < _USUALLY for level, _ in _scale(clause, "often"))
+    return _hedged(clause) or seldom or any(chosen) or bool(_scale(clause, "many"))
 
 
 def _claimed(clause: tuple[Item, ...], claim: Assertion, evidence: Evidence) -> int:
