@@ -18,7 +18,7 @@ _WIDER = frozenset({"therapy", "test", "anatomy", "organism", "condition"})
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Concepts the statement and headings do not name, and a thing compared with itself."""
     unknown = tuple(_unknown(claim, evidence, tools))
-    return (*unknown, *_with_itself(claim))
+    return (*unknown, *_with_itself(claim, evidence))
 
 
 def _unknown(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -68,7 +68,9 @@ def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     if mention.kind == "test":
         return all(tools.stances.stem(part) in evidence.stems for part in parts)
     if mention.kind == "therapy":
-        return all(tools.stances.stem(part) in evidence.words for part in parts)
+        stems = [tools.stances.stem(part) for part in parts]
+        telling = [stem for stem in stems if not tools.stances.empty(stem)]
+        return all(stem in evidence.words for stem in telling or stems)
     return all(similar(tools.stances.stem(part), evidence.words) for part in parts)
 
 
@@ -135,8 +137,9 @@ def _narrower(mention: Mention, evidence: Evidence, tools: Tools) -> set[str]:
     return {c for c in evidence.concepts if mention.concept in tools.lexicon.ancestors(c)}
 
 
-def _with_itself(claim: Assertion) -> Iterator[Finding]:
-    """One concept named as both sides of "and", "or" or a comparison."""
+def _with_itself(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    """One concept named as both sides of "and", "or" or a comparison, if not the statement's."""
+    written = " ".join(forms(f"{evidence.section.text} {evidence.text.text}"))
     items = claim.reading.items
     for place, item in enumerate(items[:-2]):
         following = items[place + 2]
@@ -144,5 +147,6 @@ def _with_itself(claim: Assertion) -> Iterator[Finding]:
         one, other = item.mention, following.mention
         if one is None or other is None or joined not in _BETWEEN:
             continue
-        if one.concept == other.concept and one.text != other.text:
+        paired = all(" ".join(forms(m.text)) in written for m in (one, other))
+        if one.concept == other.concept and one.text != other.text and not paired:
             yield finding(CHECK, following, expected="another concept", found=other.text)

@@ -37,6 +37,8 @@ class Evidence:
     text: Reading
     section: Reading
     keys: frozenset[str]
+    text_keys: frozenset[str]
+    """The keys of the statements alone, without their headings."""
     words: frozenset[str]
     stems: frozenset[str]
     concepts: frozenset[str]
@@ -88,6 +90,11 @@ def gather(
         section=section,
         keys=frozenset(key for i in (*text.items, *section.items, *loose) for key in i.keys)
         | {key for stem in own for key in tools.stances.families(stem)},
+        text_keys=frozenset(
+            key
+            for i in (*text.items, *read_words(text.text, tools.stances))
+            for key in (*i.keys, *tools.stances.families(i.stem))
+        ),
         words=own,
         stems=own | _stems(_names(named, tools), tools),
         concepts=frozenset(named),

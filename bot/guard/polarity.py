@@ -179,7 +179,8 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
     if item.negated and not tools.stances.axes[mark.axis].unnegated:
         denied = {key for i in evidence.text.items if i.negated for key in i.keys}
         return any(key in denied for key in shared)
-    return any(key in evidence.keys or key in evidence.stems for key in shared)
+    own = evidence.text_keys if tools.stances.axes[mark.axis].premise or mark.level else evidence.keys
+    return any(key in own or key in evidence.stems for key in shared)
 
 
 def bound_all(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> list[Mark]:
