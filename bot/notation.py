@@ -94,7 +94,7 @@ LABEL = re.compile(
 FREQUENCY = re.compile(
     rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?"
     rf"(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
-    rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
+    rf"|{_FREE}(?P<a>{_N}|once|twice)(?:(?:{_TO}|\sor\s)(?P<b>{_N}|twice))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
     rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
     rf"|{_FREE}(?P<e2>{_N})-(?P<l4>weekly|monthly|hourly)\b"
@@ -126,7 +126,8 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b",
+    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b"
+    r"|\bhalf\san?\s(?P<h>day|hour|year)\b",
     re.IGNORECASE,
 )
 _BEFORE = {
@@ -140,9 +141,9 @@ _BEFORE = {
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
-    ">=": r"or (?:more|greater|higher|above|older|over|longer|later)|and (?:above|over|older)|\+"
+    ">=": r"or (?:more|greater|higher|above|older|over|longer|later|heavier|larger|bigger)|and (?:above|over|older)|\+"
     r"|at (?:the )?least",
-    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier)|and (?:below|under|younger)"
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier|lighter|smaller)|and (?:below|under|younger)"
     r"|at (?:the )?most",
 }
 # What stands before a number, and what stands after it; VERSUS makes it the second of a pair.
