@@ -73,7 +73,7 @@ DATE = re.compile(
     rf"|(?P<y3>\d{{4}})-(?P<m3>\d\d)-(?P<d3>\d\d)|(?P<m4>{_MONTH})\s+(?P<y4>\d{{4}}))\b",
     re.IGNORECASE,
 )
-RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?![\w/])")
+RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?P<u>{_UNIT})?(?![\w/])")
 SHARE = re.compile(
     rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
     rf"\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"

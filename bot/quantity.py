@@ -85,7 +85,8 @@ def _date(match: re.Match[str]) -> Quantity | None:
 
 
 def _ratio(match: re.Match[str]) -> Quantity:
-    found = _found(match, float(match["a"]), float(match["b"]), "ratio")
+    unit = _symbol(match["u"] or "") or "ratio"
+    found = _found(match, float(match["a"]), float(match["b"]), unit)
     return replace(found, kind=QuantityKind.RATIO)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from bot.guard.alignment import Assertion, belongs, bound, overlap
+from bot.guard.axes import Axis
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
 from bot.guard.numbers import same_quantity
@@ -34,12 +35,16 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How one stance of a claim stands to the statement."""
+    if _in_heading(mark.item, claim.reading, evidence):
+        return Agreement.ABOVE
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
     above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
     hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
     axis = tools.stances.axes[mark.axis]
     if axis.attaches and _attached_elsewhere(mark, here, claim.reading, evidence, tools):
         return Agreement.ELSEWHERE
+    if _turned_round(mark, evidence, axis):
+        return Agreement.DENIED
     same = _of_same(mark, here, claim, evidence.text) if axis.argued else ()
     if any(m.pole == mark.pole for m in same or here):
         return Agreement.AGREES
@@ -60,6 +65,26 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     ):
         return Agreement.ELSEWHERE
     return Agreement.ABSENT
+
+
+def _in_heading(item: Item, claim: Reading, evidence: Evidence) -> bool:
+    """Whether a word stands in a claim as part of a heading's name, written as there."""
+    return any(
+        match.start() <= item.start and item.end <= match.end()
+        for name in evidence.names
+        for match in name.finditer(claim.text)
+    )
+
+
+def _turned_round(mark: Mark, evidence: Evidence, axis: Axis) -> bool:
+    """Whether the statement has the very word, and always the other way round."""
+    same = [
+        m.pole
+        for m in evidence.marks
+        if m.axis == mark.axis and m.item.stem and m.item.stem == mark.item.stem
+    ]
+    turned = (axis.opposed(mark.pole, pole) or _negates(mark.pole, pole) for pole in same)
+    return bool(same) and not mark.tag.default and all(turned)
 
 
 def _opposed(

@@ -41,7 +41,7 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         level = (
             0
             if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause))
-            else _level(mark, claim)
+            else _level(mark, claim, tools)
         )
         if axis.in_claim.get(level, level) > limit:
             names = axis.levels.get(mark.pole, ())
@@ -54,14 +54,16 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
             )
 
 
-def _level(mark: Mark, claim: Assertion) -> int:
+def _level(mark: Mark, claim: Assertion, tools: Tools) -> int:
     """The weakest word of a clause for one stance: "should be considered" only considers."""
     same = (
         m
         for m in claim.marks
         if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause)
     )
-    return min(m.level for m in same) if mark.axis == "advice" else mark.level
+    if mark.axis != "advice" or mark.level >= tools.stances.axes["advice"].absent_level:
+        return mark.level
+    return min(m.level for m in same)
 
 
 def _of(marks: Iterable[Mark], mark: Mark) -> Iterator[Mark]:
