@@ -72,7 +72,7 @@ def _does_something(items: Sequence[Item], place: int, stances: Stances) -> bool
 def _subject(items: Sequence[Item], index: int, stances: Stances) -> Iterator[int]:
     """What takes a side before a "not" with an empty verb ("a response was not achieved")."""
     for place in range(index - 1, -1, -1):
-        if items[place].part != items[index].part:
+        if items[place].part != items[index].part or items[place].first in stances.subordinate:
             return
         if any(tag.name in stances.said and not tag.default for tag in items[place].marks("axis")):
             yield place

@@ -50,6 +50,7 @@ class Stances:
         self.breakers = frozenset(map(self.stem, _forms(words["breakers"])))
         self.openers = frozenset(forms(p) for p in phrases(words["openers"]))
         self.conditions = frozenset(forms(p) for p in phrases(words["conditions"]))
+        self.subordinate = frozenset(self.stem(p[0]) for p in (*self.conditions, *self.openers))
         self.restricting = _forms(words["restricting"])
         self.light = frozenset(map(self.stem, _forms(words["light"])))
         self.verbs = _forms(words["verbs"])
