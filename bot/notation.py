@@ -36,7 +36,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "month": ("time", r"months?|mos?"),
     "year": ("time", r"years?(?: of age| old)?|yrs?"),
     "%": ("share", r"%|percent|per cent|percentage points?"),
-    "fold": ("factor", r"[- ]?fold|times as|times more|times less"),
+    "fold": ("factor", r"[- ]?fold|times as (?=many|much|likely|often|high|great|common|effective|large|long|frequent)|times more|times less"),
     "bpm": ("rate", r"bpm|beats per minute"),
     "°C": ("temperature", r"°\s?C|degrees? celsius"),
     "°F": ("temperature", r"°\s?F|degrees? fahrenheit"),
@@ -132,7 +132,9 @@ ARTICLE = re.compile(
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
-    "<=": r"at most|up to|(?:no|not) more than|(?:no|not) longer than|no later than"
+    "<=": r"at most|up to|(?:no|not|never) (?:more|longer|later|higher|greater|larger|faster) than"
+    r"|(?:not|never|without|cannot)(?: to)? exceed(?:ing)?|(?:not|never) (?:go |rise |be )?(?:above|over|beyond)"
+    r"|(?:limit|maximum|ceiling|cap)s? (?:is|are|being)"
     r"|as (?:many|much|late|long) as|maximum(?: of)?|≤|<=",
     "<=~": r"within",
     ">": r"(?:more|greater|higher|better|longer|older) than|above|over|exceed(?:s|ing|ed)?"

@@ -8,6 +8,7 @@ from bot.guard.alignment import Assertion, aligned, overlap
 from bot.guard.entities import claim_words
 from bot.guard.evidence import Evidence, Tools, finding, similar
 from bot.guard.items import Item
+from bot.guard.values import same_quantity
 from bot.types import Finding
 
 CHECK = "conditions"
@@ -39,8 +40,9 @@ def _conditional(number: int, evidence: Evidence, tools: Tools) -> Iterator[tupl
         if _opens(item, evidence, tools):
             adjunct = [i for i in clause[place + 1 :] if i.part == item.part]
             rest = [i for i in clause if i.part != item.part or i.start < item.start]
-            if adjunct and rest:
-                yield tuple(adjunct)
+            own = [i for i in adjunct if not overlap([i], rest)]
+            if own and rest:
+                yield tuple(own)
 
 
 def _opens(item: Item, evidence: Evidence, tools: Tools) -> bool:
@@ -79,6 +81,10 @@ def _said(
     dropped: Sequence[Item], claim: Assertion, words: frozenset[str], tools: Tools
 ) -> bool:
     """Whether the claim has something of what the statement's words depend on."""
+    figures = [i.quantity for i in dropped if i.quantity is not None]
+    if figures:
+        mine = [i.quantity for i in claim.reading.numbers if i.quantity is not None]
+        return any(same_quantity(own, figure) for own in mine for figure in figures)
     telling = [i for i in dropped if not i.glue]
     if not telling or any(_shares(i, claim) for i in telling):
         return True

@@ -38,7 +38,28 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
         found.append(
             finding(CHECK, pair.item, expected="the sides the other way round", found="comparison")
         )
+    found.extend(_implied(claim, evidence))
     return tuple(found)
+
+
+def _implied(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    """A comparison whose second side is what the statement says more or less of."""
+    for pair in _comparisons(claim.reading):
+        for mark in (m for m in claim.marks if m.item.clause == pair.item.clause):
+            for other in evidence.marks:
+                clause = evidence.text.clause(other.item.clause)
+                compared = any(i.marks("comparison") for i in clause)
+                if (mark.axis, mark.pole) == (other.axis, other.pole) and not compared:
+                    left = [i for i in clause if i.start < other.item.start and not i.function]
+                    first, second = _only(pair.first, pair.second), _only(pair.second, pair.first)
+                    if overlap(second, left) and not overlap(_names(first), left):
+                        yield finding(
+                            CHECK, pair.item, expected="the other side", found="comparison"
+                        )
+
+
+def _names(items: tuple[Item, ...]) -> list[Item]:
+    return [i for i in items if not i.marks("axis")]
 
 
 def roles_crossed(claim: Reading, source: Reading) -> bool | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, belongs, bound, overlap
+from bot.guard.alignment import Assertion, belongs, bound, crossed_over, overlap
 from bot.guard.axes import Axis
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
@@ -46,8 +46,10 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     if _turned_round(mark, evidence, axis):
         return Agreement.DENIED
     same = _of_same(mark, here, claim, evidence.text) if axis.argued else ()
-    if any(m.pole == mark.pole for m in same or here):
-        return Agreement.AGREES
+    agreeing = [m for m in same or here if m.pole == mark.pole]
+    if agreeing:
+        apart = all(crossed_over(mark, m, claim.reading, evidence, tools) for m in agreeing)
+        return Agreement.ELSEWHERE if apart else Agreement.AGREES
     if _opposed(mark, here, claim, evidence.text, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
@@ -131,7 +133,8 @@ def _of_same(
 
 def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
     """Whether two words of time stand before the same thing."""
-    return overlap(_argument(mark.item, claim), _argument(other.item, source)) > 0
+    theirs = _argument(other.item, source)
+    return not theirs or overlap(_argument(mark.item, claim), theirs) > 0
 
 
 def _argument(item: Item, reading: Reading) -> list[Item]:
