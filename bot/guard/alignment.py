@@ -129,7 +129,7 @@ def crossed_over(
 
 
 def _led(reading: Reading, number: int) -> frozenset[int]:
-    """The clauses that colons make one of."""
+    """The clauses that colons or an "and" make one of."""
     together = {number}
     for n in range(number, len(reading.clauses) - 1):
         if not _leads(reading, n):
@@ -143,9 +143,12 @@ def _led(reading: Reading, number: int) -> frozenset[int]:
 
 
 def _leads(reading: Reading, number: int) -> bool:
-    """Whether a colon follows a clause."""
-    clause = reading.clause(number)
-    return bool(clause) and reading.text[clause[-1].end :].lstrip(" )").startswith(":")
+    """Whether a colon follows a clause, or an "and" that goes on about the same."""
+    clause, following = reading.clause(number), reading.clause(number + 1)
+    if not clause or not following:
+        return False
+    between = reading.text[clause[-1].end : following[0].start]
+    return ":" in between or (not between.strip() and reading.word(following[0]) == "and")
 
 
 def _drug(item: Item) -> bool:

@@ -66,6 +66,8 @@ def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     parts = forms(mention.text)
     if mention.kind == "test" and _within_a_name(mention, evidence, tools):
         return True
+    if mention.kind == "anatomy" and len(parts) == 1:
+        return any(f in evidence.keys for f in tools.stances.families(tools.stances.stem(parts[0])))
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
     if mention.kind == "test":

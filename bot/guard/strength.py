@@ -112,9 +112,18 @@ def _claimed(clause: tuple[Item, ...], claim: Assertion, evidence: Evidence) -> 
     """How sure a clause is; a hedge may stand in another clause about the same part."""
     if any(level >= _PLAIN for level, _ in _scale(clause, "certainty")):
         return _CERTAIN
+    hedged = any(map(_hedged, _twins(clause, claim, evidence)))
+    return _HEDGED if hedged else _sure(clause)
+
+
+def _twins(
+    clause: tuple[Item, ...], claim: Assertion, evidence: Evidence
+) -> Iterator[tuple[Item, ...]]:
+    """The clauses of a claim, this one too, that speak of the same part of the statement."""
     near = set(aligned(clause, evidence))
-    twins = (c for c in claim.reading.clauses if near & set(aligned(c, evidence)))
-    return _HEDGED if any(map(_hedged, twins)) else _sure(clause)
+    return (
+        c for c in claim.reading.clauses if c is clause or near & set(aligned(c, evidence))
+    )
 
 
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:
@@ -153,7 +162,7 @@ def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
                 yield finding(
                     CHECK, item, expected="as often as the statement says", found="how often"
                 )
-        if clause and not mine and not _hedged(clause):
+        if clause and not any(_scale(c, "often") for c in _twins(clause, claim, evidence)):
             yield from _often_left_out(clause, evidence)
 
 
