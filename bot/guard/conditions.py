@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from bot.guard.alignment import Assertion, aligned, overlap
 from bot.guard.entities import claim_words
 from bot.guard.evidence import Evidence, Tools, finding, similar
 from bot.guard.items import Item
 from bot.guard.values import same_quantity
+from bot.quantity import QuantityKind
 from bot.types import Finding
 
 CHECK = "conditions"
@@ -28,6 +30,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
             *_conditional(number, evidence, tools),
             *_lead(number, evidence, tools),
             *_settings(number, claim, evidence),
+            *_regimen(number, claim, evidence),
         )
         if not _said(dropped, claim, said, tools)
     )
@@ -75,6 +78,40 @@ def _settings(
     ]
     if own and not overlap(own, claim.reading.items):
         yield tuple(own)
+
+
+def _regimen(number: int, claim: Assertion, evidence: Evidence) -> Iterator[tuple[Item, ...]]:
+    """How often or by which route the therapy was given that a rate of the claim is about."""
+    clause = evidence.text.clause(number)
+    for place, item in enumerate(clause):
+        after = list(takewhile(lambda i: not _rate(i), clause[place + 1 :]))
+        given = [i for i in after if _often(i)] or [i for i in after if _route(i)]
+        if _rate(item) and _told(item, claim) and any(map(_therapy, after)) and given:
+            yield tuple(given)
+
+
+def _often(item: Item) -> bool:
+    return item.quantity is not None and item.quantity.kind is QuantityKind.FREQUENCY
+
+
+def _route(item: Item) -> bool:
+    return any(tag.name == "route" for tag in item.marks("axis"))
+
+
+def _rate(item: Item) -> bool:
+    return item.quantity is not None and item.quantity.unit == "%"
+
+
+def _therapy(item: Item) -> bool:
+    return item.mention is not None and item.mention.kind == "therapy"
+
+
+def _told(item: Item, claim: Assertion) -> bool:
+    return any(
+        same_quantity(n.quantity, item.quantity)
+        for n in claim.reading.numbers
+        if n.quantity and item.quantity
+    )
 
 
 def _said(

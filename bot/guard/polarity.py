@@ -163,7 +163,8 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
     for item in claim.reading.items:
         marks = [m for m in claim.marks if m.item is item]
         found = {mark: agreement(mark, claim, evidence, tools) for mark in marks}
-        if not found or Agreement.AGREES in found.values():
+        agreements = set(found.values())
+        if not found or (agreements >= {Agreement.AGREES} and Agreement.DENIED not in agreements):
             continue
         if bad := _worst(found):
             yield finding(

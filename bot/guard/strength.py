@@ -90,11 +90,17 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         if mine > said:
             item = next((i for _, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+        if _scale(clause, "future") and any(_doubts(n) > _doubts(clause) for n in near):
+            yield finding(CHECK, clause[0], expected="possible", found="to come")
         if any(_able(n) for n in near) and not _softened(clause, claim):
             yield finding(CHECK, clause[0], expected="possible", found="stated")
         allowed = any(map(_hedged, near)) and not any(_obliged(n, tools) for n in near)
         if allowed and _obliged(clause, tools):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
+
+
+def _doubts(items: Iterable[Item]) -> int:
+    return sum(level == _HEDGED for level, _ in _scale(items, "certainty"))
 
 
 def _able(items: Iterable[Item]) -> bool:
