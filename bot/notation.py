@@ -79,7 +79,7 @@ DATE = re.compile(
 )
 RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?P<u>{_UNIT})?(?![\w/])")
 SHARE = re.compile(
-    rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
+    rf"{_FREE}(?:between\s)?(?P<a>{_N})(?:(?:{_TO}|\sand\s)(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
     rf"\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
     rf"(?!\s?%|\s?-?\s?(?:{_BASE})\b|{_TO}{_N})",
     re.IGNORECASE,
@@ -124,6 +124,11 @@ SPAN = re.compile(
     r"\s(?P<u>hours|days|weeks|months|years)\b",
     re.IGNORECASE,
 )
+PER = re.compile(
+    rf"\s(?:of\s)?(?:[a-z-]+\s){{1,4}}?per\s(?P<u>(?:{UNITS['kg'][1]}|{UNITS['m2'][1]})(?![a-z]))",
+    re.IGNORECASE,
+)
+"""What a dose is reckoned by, behind the name of what is given ("2 g of X per kg")."""
 TIMES = re.compile(
     r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)"
     r"|(?P<three>triples|tripled|tripling))\b",

@@ -20,6 +20,7 @@ from bot.notation import (
     MONTHS,
     PART,
     PARTS,
+    PER,
     RATIO,
     SHARE,
     SPAN,
@@ -151,6 +152,8 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     unit = _symbol(match["u"] or match["ua"] or "")
     if not unit and (span := SPAN.match(match.string, match.end())):
         unit = _symbol(span["u"])
+    if unit and "/" not in unit and (per := PER.match(match.string, match.end())):
+        unit = f"{unit}/{_base(per['u'])}"
     spelled = not match["a"][0].isdigit()
     counts = match.string[match.end() :].lower().startswith(" of ")
     if spelled and not unit and high == low and low <= 1 and not counts:

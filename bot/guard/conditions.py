@@ -69,12 +69,16 @@ def _settings(
     number: int, claim: Assertion, evidence: Evidence
 ) -> Iterator[tuple[Item, ...]]:
     """The conditions and people of a clause that no heading names, if the claim has none."""
+    clause = evidence.text.clause(number)
+    others = [i for i in clause if i.mention is None or i.mention.kind not in _SETTING]
+    parts = {i.part for i in others if overlap([i], claim.reading.items)}
     own = [
         i
-        for i in evidence.text.clause(number)
+        for i in clause
         if i.mention is not None
         and i.mention.kind in _SETTING
         and i.mention.concept not in evidence.above
+        and i.part in parts
     ]
     if own and not overlap(own, claim.reading.items):
         yield tuple(own)

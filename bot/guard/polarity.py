@@ -122,7 +122,7 @@ def _neighbours(item: Item, reading: Reading) -> set[str]:
     names = [
         i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"
     ]
-    return set(names[:1])
+    return set(names)
 
 
 def _of_same(
