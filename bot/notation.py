@@ -40,7 +40,11 @@ UNITS: dict[str, tuple[str, str]] = {
     "month": ("time", r"months?|mos?"),
     "year": ("time", r"years?(?: of age| old)?|yrs?"),
     "%": ("share", r"%|percent|per cent|percentage points?"),
-    "fold": ("factor", r"[- ]?fold|times as (?=many|much|likely|often|high|great|common|effective|large|long|frequent)|times more|times less"),
+    "fold": (
+        "factor",
+        r"[- ]?fold|times more|times less"
+        r"|times as (?=many|much|likely|often|high|great|common|effective|large|long|frequent)",
+    ),
     "bpm": ("rate", r"bpm|beats per minute"),
     "°C": ("temperature", r"°\s?C|degrees? celsius"),
     "°F": ("temperature", r"°\s?F|degrees? fahrenheit"),
@@ -135,14 +139,16 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b"
+    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?"
+    r"\s(?P<u>day|week|month|year|fortnight)\b"
     r"|\bhalf\san?\s(?P<h>day|hour|year)\b",
     re.IGNORECASE,
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
     "<=": r"at most|up to|(?:no|not|never) (?:more|longer|later|higher|greater|larger|faster) than"
-    r"|(?:not|never|without|cannot)(?: to)? exceed(?:ing)?|(?:not|never) (?:go |rise |be )?(?:above|over|beyond)"
+    r"|(?:not|never|without|cannot)(?: to)? exceed(?:ing)?"
+    r"|(?:not|never) (?:go |rise |be )?(?:above|over|beyond)"
     r"|(?:limit|maximum|ceiling|cap)s? (?:is|are|being)"
     r"|as (?:many|much|late|long) as|maximum(?: of)?|≤|<=",
     "<=~": r"within",
@@ -152,9 +158,11 @@ _BEFORE = {
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
-    ">=": r"or (?:more|greater|higher|above|older|over|longer|later|heavier|larger|bigger)|and (?:above|over|older)|\+"
+    ">=": r"or (?:more|greater|higher|above|older|over|longer|later|heavier|larger|bigger)"
+    r"|and (?:above|over|older)|\+"
     r"|at (?:the )?least",
-    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier|lighter|smaller)|and (?:below|under|younger)"
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier|lighter|smaller)"
+    r"|and (?:below|under|younger)"
     r"|at (?:the )?most",
 }
 # What stands before a number, and what stands after it; VERSUS makes it the second of a pair.

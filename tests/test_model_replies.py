@@ -1,4 +1,4 @@
-"""A model over a real protocol: what is right is shown as it says it; if it fails there is a reply."""
+"""A model over a real protocol: what is right is shown as it says it; without it, a reply too."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from bot.types import Outcome
 from tests.model_server import ModelServer, Script, says
 
 QUESTION = "What is the first-line treatment of severe GBS?"
-HONEST = "In severe GBS (grade 3-4), IVIG is a first-line treatment and works as well as plasma exchange [S1]."
+HONEST = (
+    "In severe GBS (grade 3-4), IVIG is a first-line treatment "
+    "and works as well as plasma exchange [S1]."
+)
 WRONG = "In severe GBS, IVIG works better than plasmapheresis [S1]."
 TIMEOUT = 2
 PATHS = {"openai": "/v1", "ollama": "", "anthropic": ""}

@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.errors import EvaluationError
-from bot.evaluation.documents import read_document
 from bot.types import Article, Claim
 
 FIELDS = frozenset({"id", "claim", "statements", "references", "supported", "kind"})
@@ -32,19 +32,32 @@ def read_claims(file: Path, article: Article) -> Iterator[Case]:
     Raises:
         EvaluationError: a line has other fields, or cites what is no statement of the article.
     """
-    document = read_document(file)
     known = {statement.id for statement in article.statements}
-    for index, entry in enumerate(document.value):
-        place = f"{file}:{document.line((index,))}"
-        if not isinstance(entry, dict) or entry.keys() != FIELDS:
-            message = f"{place}: give an object with {', '.join(sorted(FIELDS))}"
-            raise EvaluationError(message)
-        yield _case(entry, known, place)
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the claims {file} cannot be read: {error}; give a UTF-8 text file"
+        raise EvaluationError(message) from error
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _case(_fields(line, f"{file}:{number}"), known, f"{file}:{number}")
+
+
+def _fields(line: str, place: str) -> dict[str, Any]:
+    try:
+        entry = json.loads(line)
+    except ValueError:
+        entry = None
+    fields = cast("dict[str, Any]", entry) if isinstance(entry, dict) else {}
+    if fields.keys() != FIELDS:
+        message = f"{place}: give a JSON object with {', '.join(sorted(FIELDS))}"
+        raise EvaluationError(message)
+    return fields
 
 
 def _case(entry: dict[str, Any], known: set[str], place: str) -> Case:
     if unknown := [i for i in entry["statements"] if i not in known]:
-        message = f"{place}: the article has no statement {', '.join(unknown)}; footnote audit lists them"
+        message = f"{place}: no statement {', '.join(unknown)} here; footnote audit lists them"
         raise EvaluationError(message)
     references = entry["references"]
     numbers = None if references is None else tuple(references)

@@ -86,7 +86,9 @@ def _claims(mutation: Mutation, source: Source) -> Iterator[Claim]:
 
 
 def _mutated(
-    kinds: Mapping[str, Mutation], guarded: Guarded, supported: bool  # noqa: FBT001 - what is wanted
+    kinds: Mapping[str, Mutation],
+    guarded: Guarded,
+    supported: bool,  # noqa: FBT001 - what is wanted
 ) -> Iterator[Case]:
     for kind, mutation in kinds.items():
         for claim in _claims(mutation, guarded.source):

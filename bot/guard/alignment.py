@@ -109,9 +109,7 @@ def bound(
     return tuple(here), tuple(elsewhere)
 
 
-def crossed_over(
-    mark: Mark, other: Mark, claim: Reading, evidence: Evidence, tools: Tools
-) -> bool:
+def crossed_over(mark: Mark, other: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> bool:
     """Whether a claim's part speaks of what another clause of the statement is about.
 
     "A is first-line in the one form but ineffective in the other" does not say that it is

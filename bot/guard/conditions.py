@@ -22,9 +22,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     near = {n for clause in claim.reading.clauses for n in aligned(clause, evidence)}
     said = claim_words(claim, tools)
     return tuple(
-        finding(
-            CHECK, claim.reading.items[0], expected=_words(dropped, evidence), found="left out"
-        )
+        finding(CHECK, claim.reading.items[0], expected=_words(dropped, evidence), found="left out")
         for number in sorted(near)
         for dropped in (
             *_conditional(number, evidence, tools),
@@ -65,9 +63,7 @@ def _lead(number: int, evidence: Evidence, tools: Tools) -> Iterator[tuple[Item,
             return
 
 
-def _settings(
-    number: int, claim: Assertion, evidence: Evidence
-) -> Iterator[tuple[Item, ...]]:
+def _settings(number: int, claim: Assertion, evidence: Evidence) -> Iterator[tuple[Item, ...]]:
     """The conditions and people of a clause that no heading names, if the claim has none."""
     clause = evidence.text.clause(number)
     others = [i for i in clause if i.mention is None or i.mention.kind not in _SETTING]
@@ -118,9 +114,7 @@ def _told(item: Item, claim: Assertion) -> bool:
     )
 
 
-def _said(
-    dropped: Sequence[Item], claim: Assertion, words: frozenset[str], tools: Tools
-) -> bool:
+def _said(dropped: Sequence[Item], claim: Assertion, words: frozenset[str], tools: Tools) -> bool:
     """Whether the claim has something of what the statement's words depend on."""
     figures = [i.quantity for i in dropped if i.quantity is not None]
     if figures:

@@ -83,9 +83,7 @@ def _within_a_name(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement has another name of what is measured inside one of its own names."""
     known = tools.lexicon.concepts.get(mention.concept)
     names = [forms(term) for term in known.terms] if known else []
-    return any(
-        len(name) == 1 and tools.stances.stem(name[0]) in evidence.words for name in names
-    )
+    return any(len(name) == 1 and tools.stances.stem(name[0]) in evidence.words for name in names)
 
 
 def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:

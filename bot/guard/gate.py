@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from bot.guard import (
     additions,
+    attachment,
     cited,
     conditions,
     contradiction,
@@ -36,6 +37,7 @@ CHECKS: tuple[Check, ...] = (
     polarity.check,
     negations.check,
     strength.check,
+    attachment.check,
     conditions.check,
     order.check,
     additions.check,

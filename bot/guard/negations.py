@@ -83,13 +83,11 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
 def _besides(
     clause: tuple[Item, ...], source: tuple[Item, ...], evidence: Evidence, tools: Tools
 ) -> tuple[Item, ...]:
-    """A clause without what answers to a plain negative word that the statement has beside "not"."""
+    """A clause without what answers to a negative word that the statement has beside "not"."""
     plain = [
         m.item
         for m in evidence.marks
-        if m.item in source
-        and not m.item.negated
-        and tools.stances.axes[m.axis].negative(m.pole)
+        if m.item in source and not m.item.negated and tools.stances.axes[m.axis].negative(m.pole)
     ]
     return tuple(i for i in clause if i.negator or not any(_share(i, p) for p in plain))
 

@@ -106,7 +106,7 @@ def _sequences(reading: Reading) -> Iterator[Pair]:
 
 
 def _parted(before: tuple[Item, ...], item: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """What a word of order at the end belongs to, and what stands before that ("A, and B follow")."""
+    """What a word of order at the end belongs to, and what is before that ("A, and B follow")."""
     earlier = tuple(i for i in before if i.clause < item.clause)
     earlier = earlier or tuple(i for i in before if i.part < item.part)
     return tuple(i for i in before if i not in earlier), earlier

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from bot.guard.alignment import Assertion, belongs, bound, crossed_over, overlap
+from bot.guard.attachment import attached_elsewhere
 from bot.guard.axes import Axis
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
@@ -38,35 +39,50 @@ def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
     if _in_heading(mark.item, claim.reading, evidence):
         return Agreement.ABOVE
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
-    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
-    hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
+    if (found := _of_statement(mark, here, claim, evidence, tools)) is not Agreement.ABSENT:
+        return found
+    if (found := _of_heading(mark, claim, evidence, tools)) is not Agreement.ABSENT:
+        return found
     axis = tools.stances.axes[mark.axis]
-    if axis.attaches and _attached_elsewhere(mark, here, claim.reading, evidence, tools):
+    binds = (axis.premise or axis.carry) and mark.pole not in axis.absent
+    if binds and any(m.pole == mark.pole for m in elsewhere):
+        return Agreement.ELSEWHERE
+    return Agreement.ABSENT
+
+
+def _of_statement(
+    mark: Mark, here: tuple[Mark, ...], claim: Assertion, evidence: Evidence, tools: Tools
+) -> Agreement:
+    """How it stands to what the statement says of the same subject."""
+    axis = tools.stances.axes[mark.axis]
+    if axis.attaches and attached_elsewhere(mark, here, claim.reading, evidence, tools):
         return Agreement.ELSEWHERE
     if _turned_round(mark, evidence, axis):
         return Agreement.DENIED
     same = _of_same(mark, here, claim, evidence.text) if axis.argued else ()
-    agreeing = [m for m in same or here if m.pole == mark.pole]
-    if agreeing:
+    if agreeing := [m for m in same or here if m.pole == mark.pole]:
         apart = all(crossed_over(mark, m, claim.reading, evidence, tools) for m in agreeing)
         return Agreement.ELSEWHERE if apart else Agreement.AGREES
     if _opposed(mark, here, claim, evidence.text, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
+    return Agreement.ABSENT
+
+
+def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
+    """How it stands to the headings, to the names of concepts, and to stances on other axes."""
+    axis = tools.stances.axes[mark.axis]
+    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
     if any(m.pole == mark.pole for m in (*above, *hidden)):
         return Agreement.ABOVE
     denying = above if axis.opposites or axis.relates else ()
-    if _opposed(mark, denying, claim, evidence.section, tools):
-        return Agreement.DENIED
-    if _opposed(mark, hidden, claim, evidence.text, tools) or _denied(mark, claim, evidence, tools):
-        return Agreement.DENIED
-    if (
-        (axis.premise or axis.carry)
-        and mark.pole not in axis.absent
-        and any(m.pole == mark.pole for m in elsewhere)
-    ):
-        return Agreement.ELSEWHERE
-    return Agreement.ABSENT
+    denied = (
+        _opposed(mark, denying, claim, evidence.section, tools)
+        or _opposed(mark, hidden, claim, evidence.text, tools)
+        or _denied(mark, claim, evidence, tools)
+    )
+    return Agreement.DENIED if denied else Agreement.ABSENT
 
 
 def _in_heading(item: Item, claim: Reading, evidence: Evidence) -> bool:
@@ -102,27 +118,6 @@ def _opposed(
         or _negates(mark.pole, m.pole)
         for m in others
     )
-
-
-def _attached_elsewhere(
-    mark: Mark, others: tuple[Mark, ...], claim: Reading, evidence: Evidence, tools: Tools
-) -> bool:
-    """Whether "alone" stands by another name than in the statement."""
-    mine = _neighbours(mark.item, claim)
-    same = [m for m in others if m.pole == mark.pole]
-    theirs = {c for m in same for c in _neighbours(m.item, evidence.text)}
-    return bool(mine and theirs) and not any(
-        tools.lexicon.related(a, b) for a in mine for b in theirs
-    )
-
-
-def _neighbours(item: Item, reading: Reading) -> set[str]:
-    place = reading.items.index(item)
-    near = (*reading.items[max(place - 1, 0) : place], *reading.items[place + 1 : place + 2])
-    names = [
-        i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"
-    ]
-    return set(names)
 
 
 def _of_same(
@@ -192,23 +187,28 @@ def _said(mark: Mark, evidence: Evidence) -> str:
 
 def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether a stance may stand in a claim although the statement takes none on its axis."""
-    item = mark.item
-    implying = tools.stances.axes[mark.axis].implied_by.get(mark.pole, ())
+    item, axis = mark.item, tools.stances.axes[mark.axis]
+    implying = axis.implied_by.get(mark.pole, ())
     if any(f"{m.axis}:{m.pole}" in implying for m in bound_all(mark, claim, evidence, tools)):
         return True
     if mark.axis == "change" and _leads_to_number(item, claim):
         return True
-    if tools.stances.axes[mark.axis].relates and _counts_time(item, claim, evidence):
+    if axis.relates and _counts_time(item, claim, evidence):
         return True
     if mark.pole.startswith("not "):
         return False
-    if mark.pole in tools.stances.axes[mark.axis].absent or (item.glue and not item.negated):
+    if mark.pole in axis.absent or (item.glue and not item.negated):
         return True
-    shared = [key for key in item.keys if not key.startswith("axis:")]
-    if item.negated and not tools.stances.axes[mark.axis].unnegated:
+    return _in_other_words(mark, evidence, axis)
+
+
+def _in_other_words(mark: Mark, evidence: Evidence, axis: Axis) -> bool:
+    """Whether the statement, or for a lesser stance its heading, has the word or one like it."""
+    shared = [key for key in mark.item.keys if not key.startswith("axis:")]
+    if mark.item.negated and not axis.unnegated:
         denied = {key for i in evidence.text.items if i.negated for key in i.keys}
         return any(key in denied for key in shared)
-    own = evidence.text_keys if tools.stances.axes[mark.axis].premise or mark.level else evidence.keys
+    own = evidence.text_keys if axis.premise or mark.level else evidence.keys
     return any(key in own or key in evidence.stems for key in shared)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.guard.alignment import GOING_ON, Assertion, aligned, belongs, bound, subject
+from bot.guard.alignment import Assertion, aligned, belongs, bound, subject
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item
 from bot.types import Finding
@@ -15,7 +15,6 @@ _HEDGED, _PLAIN, _CERTAIN = 0, 2, 3
 _NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
 _NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
 _HALF, _WHOLE = 50.0, 100.0
-_CONTRAST = 2
 _CHOSEN = 1
 
 
@@ -27,7 +26,6 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
         *_how_often(claim, evidence),
         *_how_many(claim, evidence),
         *_left_out(claim, evidence, tools),
-        *_of_another(claim, evidence, tools),
     )
 
 
@@ -127,9 +125,7 @@ def _twins(
 ) -> Iterator[tuple[Item, ...]]:
     """The clauses of a claim, this one too, that speak of the same part of the statement."""
     near = set(aligned(clause, evidence))
-    return (
-        c for c in claim.reading.clauses if c is clause or near & set(aligned(c, evidence))
-    )
+    return (c for c in claim.reading.clauses if c is clause or near & set(aligned(c, evidence)))
 
 
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:
@@ -219,40 +215,6 @@ def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fi
         if not said & {(m.axis, m.pole) for m in evidence.marks if m.item in items}:
             word = evidence.text.word(here[0].item)
             yield finding(CHECK, claim.reading.items[0], expected=word, found="left out")
-
-
-def _of_another(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    """What the statement says only of a therapy "alone", said of it without that or "combined"."""
-    kept = {n for n, axis in tools.stances.axes.items() if axis.attaches}
-    by_clause = {
-        number: {(m.axis, m.pole) for m in evidence.marks if m.axis in kept and m.item in clause}
-        for number, clause in enumerate(evidence.text.clauses)
-    }
-    if len({frozenset(marks) for marks in by_clause.values() if marks}) < _CONTRAST:
-        return
-    for part in _parts(claim):
-        telling = [i for i in part if _tells(i, kept)]
-        near = aligned(telling, evidence)
-        mine = {(m.axis, m.pole) for m in claim.marks if m.axis in kept and m.item in part}
-        goes_on = claim.reading.word(part[0]) in GOING_ON
-        said = [by_clause[n] for n in near if by_clause[n]]
-        if said and mine not in said and (mine or not goes_on):
-            word = ", ".join(sorted(pole for _, pole in said[0]))
-            yield finding(CHECK, part[0], expected=word, found="said of another use")
-
-
-def _parts(claim: Assertion) -> Iterator[tuple[Item, ...]]:
-    parts: dict[int, list[Item]] = {}
-    for item in claim.reading.items:
-        parts.setdefault(item.part, []).append(item)
-    return (tuple(items) for items in parts.values())
-
-
-def _tells(item: Item, kept: set[str]) -> bool:
-    """Whether a word says what happens, not to whom."""
-    return item.mention is None and not item.glue and not any(
-        t.name in kept for t in item.marks("axis")
-    )
 
 
 def _spoken_of(claim: Assertion, evidence: Evidence, tools: Tools) -> set[int]:
