@@ -93,9 +93,11 @@ def _running(add: Adder) -> None:
     ui = _add(add, "ui", "running:ui", "serve the chat page")
     ui.add_argument("--host", help=_says("host"))
     ui.add_argument("--port", type=_between(0, HIGHEST_PORT), help=_says("port"))
-    bench = _add(add, "bench", "measuring:bench", "measure speed, memory and retrieval")
-    what = "the usual pipeline beside this one, or growth with the article (default: both)"
-    bench.add_argument("what", nargs="?", choices=["pipeline", "growth"], help=what)
+    bench = _add(add, "bench", "measuring:bench", "measure the guard, speed, memory and retrieval")
+    what = "the guard under mutation, the usual pipeline beside this one, growth (default: all)"
+    bench.add_argument("what", nargs="?", choices=["guard", "pipeline", "growth"], help=what)
+    claims = "measure the guard on written claims instead, JSON lines with the right verdicts"
+    bench.add_argument("--claims", nargs="+", type=Path, metavar="FILE", help=claims)
     sets = "measure nDCG@10 on retrieval sets instead, folders in BEIR's layout"
     bench.add_argument("--sets", nargs="+", type=Path, metavar="FOLDER", help=sets)
     first = "only the first N questions of each set"

@@ -13,6 +13,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "ng": ("mass", r"ng|nanogram(?:me)?s?"),
     "pg": ("mass", r"pg|picogram(?:me)?s?"),
     "g": ("mass", r"g|gms?|gram(?:me)?s?"),
+    "cmH2O": ("pressure", r"cm\s?H2O"),
     "mmHg": ("pressure", r"mm\s?Hg"),
     "kPa": ("pressure", r"kPa"),
     "mL": ("volume", r"mls?|millilit(?:re|er)s?|cc"),
@@ -21,6 +22,8 @@ UNITS: dict[str, tuple[str, str]] = {
     "L": ("volume", r"l|lit(?:re|er)s?"),
     "mmol": ("amount", r"mmol|millimoles?"),
     "µmol": ("amount", r"[uµμ]mol|micromoles?"),
+    "pmol": ("amount", r"pmol|picomoles?"),
+    "mOsm": ("osmolality", r"mOsm(?:ol)?s?"),
     "nmol": ("amount", r"nmol|nanomoles?"),
     "mEq": ("equivalents", r"mEq|milliequivalents?"),
     "IU": ("units", r"IU|international units?|units?"),
@@ -28,6 +31,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "mm": ("length", r"mm|millimet(?:re|er)s?"),
     "cm": ("length", r"cm|centimet(?:re|er)s?"),
     "m": ("length", r"m|met(?:re|er)s?"),
+    "ms": ("time", r"ms|msecs?|milliseconds?"),
     "s": ("time", r"seconds?|secs?"),
     "min": ("time", r"min|mins|minutes?"),
     "h": ("time", r"h|hrs?|hours?"),
@@ -36,7 +40,11 @@ UNITS: dict[str, tuple[str, str]] = {
     "month": ("time", r"months?|mos?"),
     "year": ("time", r"years?(?: of age| old)?|yrs?"),
     "%": ("share", r"%|percent|per cent|percentage points?"),
-    "fold": ("factor", r"[- ]?fold|times as|times more|times less"),
+    "fold": (
+        "factor",
+        r"[- ]?fold|times more|times less"
+        r"|times as (?=many|much|likely|often|high|great|common|effective|large|long|frequent)",
+    ),
     "bpm": ("rate", r"bpm|beats per minute"),
     "°C": ("temperature", r"°\s?C|degrees? celsius"),
     "°F": ("temperature", r"°\s?F|degrees? fahrenheit"),
@@ -73,9 +81,9 @@ DATE = re.compile(
     rf"|(?P<y3>\d{{4}})-(?P<m3>\d\d)-(?P<d3>\d\d)|(?P<m4>{_MONTH})\s+(?P<y4>\d{{4}}))\b",
     re.IGNORECASE,
 )
-RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?![\w/])")
+RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?P<u>{_UNIT})?(?![\w/])")
 SHARE = re.compile(
-    rf"{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
+    rf"{_FREE}(?:between\s)?(?P<a>{_N})(?:(?:{_TO}|\sand\s)(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
     rf"\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
     rf"(?!\s?%|\s?-?\s?(?:{_BASE})\b|{_TO}{_N})",
     re.IGNORECASE,
@@ -94,7 +102,7 @@ LABEL = re.compile(
 FREQUENCY = re.compile(
     rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?"
     rf"(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
-    rf"|{_FREE}(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
+    rf"|{_FREE}(?P<a>{_N}|once|twice)(?:(?:{_TO}|\sor\s)(?P<b>{_N}|twice))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
     rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
     rf"|{_FREE}(?P<e2>{_N})-(?P<l4>weekly|monthly|hourly)\b"
@@ -120,18 +128,28 @@ SPAN = re.compile(
     r"\s(?P<u>hours|days|weeks|months|years)\b",
     re.IGNORECASE,
 )
+PER = re.compile(
+    rf"\s(?:of\s)?(?:[a-z-]+\s){{1,4}}?per\s(?P<u>(?:{UNITS['kg'][1]}|{UNITS['m2'][1]})(?![a-z]))",
+    re.IGNORECASE,
+)
+"""What a dose is reckoned by, behind the name of what is given ("2 g of X per kg")."""
 TIMES = re.compile(
     r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)"
     r"|(?P<three>triples|tripled|tripling))\b",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b",
+    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?"
+    r"\s(?P<u>day|week|month|year|fortnight)\b"
+    r"|\bhalf\san?\s(?P<h>day|hour|year)\b",
     re.IGNORECASE,
 )
 _BEFORE = {
     ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
-    "<=": r"at most|up to|(?:no|not) more than|(?:no|not) longer than|no later than"
+    "<=": r"at most|up to|(?:no|not|never) (?:more|longer|later|higher|greater|larger|faster) than"
+    r"|(?:not|never|without|cannot)(?: to)? exceed(?:ing)?"
+    r"|(?:not|never) (?:go |rise |be )?(?:above|over|beyond)"
+    r"|(?:limit|maximum|ceiling|cap)s? (?:is|are|being)"
     r"|as (?:many|much|late|long) as|maximum(?: of)?|≤|<=",
     "<=~": r"within",
     ">": r"(?:more|greater|higher|better|longer|older) than|above|over|exceed(?:s|ing|ed)?"
@@ -140,9 +158,11 @@ _BEFORE = {
     "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
-    ">=": r"or (?:more|greater|higher|above|older|over|longer|later)|and (?:above|over|older)|\+"
+    ">=": r"or (?:more|greater|higher|above|older|over|longer|later|heavier|larger|bigger)"
+    r"|and (?:above|over|older)|\+"
     r"|at (?:the )?least",
-    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier)|and (?:below|under|younger)"
+    "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier|lighter|smaller)"
+    r"|and (?:below|under|younger)"
     r"|at (?:the )?most",
 }
 # What stands before a number, and what stands after it; VERSUS makes it the second of a pair.

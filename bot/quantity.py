@@ -20,6 +20,7 @@ from bot.notation import (
     MONTHS,
     PART,
     PARTS,
+    PER,
     RATIO,
     SHARE,
     SPAN,
@@ -85,7 +86,8 @@ def _date(match: re.Match[str]) -> Quantity | None:
 
 
 def _ratio(match: re.Match[str]) -> Quantity:
-    found = _found(match, float(match["a"]), float(match["b"]), "ratio")
+    unit = _symbol(match["u"] or "") or "ratio"
+    found = _found(match, float(match["a"]), float(match["b"]), unit)
     return replace(found, kind=QuantityKind.RATIO)
 
 
@@ -123,12 +125,15 @@ def _frequency(match: re.Match[str]) -> Quantity:
     every_high = value_of(got["f"]) if "f" in got else every_low
     if "other" in got:
         every_low = every_high = 2.0
-    low = {"once": 1.0, "twice": 2.0, "thrice": 3.0}.get(
-        got.get("once", ""), value_of(got.get("a", "1"))
-    )
-    high = value_of(got["b"]) if "b" in got else low
+    low = _times_of(got.get("once") or got.get("a", "1"))
+    high = _times_of(got["b"]) if "b" in got else low
     more = _comparator(got["m"]) if "m" in got else ""
     return replace(_per(match, low / every_high, high / every_low, period), comparator=more)
+
+
+def _times_of(written: str) -> float:
+    adverbs = {"once": 1.0, "twice": 2.0, "thrice": 3.0}
+    return adverbs[written] if written in adverbs else value_of(written)
 
 
 def _per(match: re.Match[str], low: float, high: float, period: str) -> Quantity:
@@ -147,6 +152,8 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     unit = _symbol(match["u"] or match["ua"] or "")
     if not unit and (span := SPAN.match(match.string, match.end())):
         unit = _symbol(span["u"])
+    if unit and "/" not in unit and (per := PER.match(match.string, match.end())):
+        unit = f"{unit}/{_base(per['u'])}"
     spelled = not match["a"][0].isdigit()
     counts = match.string[match.end() :].lower().startswith(" of ")
     if spelled and not unit and high == low and low <= 1 and not counts:
@@ -165,7 +172,13 @@ def _times(match: re.Match[str]) -> Quantity:
     return replace(found, spelled=True)
 
 
+_HALVES = {"hour": (30.0, 30.0, "min"), "day": (12.0, 12.0, "h"), "year": (6.0, 6.0, "month")}
+
+
 def _article(match: re.Match[str]) -> Quantity:
+    if half := match["h"]:
+        unit = _HALVES[half.lower()]
+        return Quantity(QuantityKind.AMOUNT, *unit, match.start(), match.end(), spelled=True)
     unit = match["u"].lower()
     number, unit = (2.0, "week") if unit == "fortnight" else (1.0, unit)
     start = match.start("u") - 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pytest
 
 from bot.article import read_article
 from bot.bench.growth import EMBEDDED, SeededEncoder, growth, made_up
+from bot.bench.guard import claims, guard
 from bot.bench.processes import run, run_json
 from bot.bench.retrieval_sets import RetrievalSet, measured, ndcg, read_set, retrieval_sets
 from bot.bench.side_by_side import questions_about, side_by_side
@@ -22,6 +23,7 @@ from bot.embedding import open_encoder
 from bot.errors import EvaluationError
 from bot.settings import Settings, shipped_article
 from bot.types import Statement
+from tests.bots import PATHS
 from tests.encoders import WordEncoder
 from tests.progress import Steps
 
@@ -34,7 +36,7 @@ QUERIES = [{"_id": "q1", "text": "honey for cough"}, {"_id": "q2", "text": "what
 QRELS = "query-id\tcorpus-id\tscore\nq1\td3\t1\nq2\td2\t1\nq9\td1\t0\n"
 
 
-def lines(rows: Sequence[dict[str, str]]) -> str:
+def lines(rows: Sequence[Mapping[str, object]]) -> str:
     return "\n".join(map(json.dumps, rows))
 
 
@@ -190,3 +192,68 @@ def test_the_comparison_gives_ratios(data: Path) -> None:
         assert isinstance(ours, float)
         assert ratio == pytest.approx(ours / theirs)
     assert {str(row[0]).split(":")[0] for row in table.rows} == {"build the index", "cold", "warm"}
+
+
+CLAIM: Mapping[str, object] = {
+    "id": "a",
+    "claim": "x",
+    "statements": [],
+    "references": None,
+    "supported": False,
+}
+
+
+def test_written_claims_are_counted_by_kind(tmp_path: Path) -> None:
+    article = read_article(shipped_article())
+    first = article.evidence[0]
+    cited = {"statements": [first.id], "references": list(first.numbers)}
+    right = {**CLAIM, **cited, "claim": first.text, "supported": True, "kind": "verbatim"}
+    wrong = {**CLAIM, **cited, "claim": "Aspirin cures it.", "kind": "drug"}
+    file = tmp_path / "claims.jsonl"
+    file.write_text(lines([right, wrong]), encoding="utf-8")
+    rows = claims([file], article).rows
+    assert ("drug", "reject", 1, 1.0) in rows
+    assert ("verbatim", "accept", 1, 1.0) in rows
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        (dict(CLAIM), "give a JSON object with"),
+        ({**CLAIM, "kind": "k", "statements": ["no-1"]}, "no statement no-1"),
+        ("no object", "give a JSON object with"),
+    ],
+    ids=["a field missing", "an unknown statement", "no object"],
+)
+def test_a_claim_in_another_form_is_refused(entry: object, says: str, tmp_path: Path) -> None:
+    file = tmp_path / "claims.jsonl"
+    file.write_text(json.dumps(entry), encoding="utf-8")
+    with pytest.raises(EvaluationError, match=says):
+        claims([file], read_article(shipped_article()))
+
+
+FILES = Path(__file__).parents[1] / "eval" / "guard"
+
+
+@pytest.mark.parametrize(
+    ("name", "files"),
+    [
+        ("nerves", [FILES / "claims.jsonl"]),
+        ("nerves", [FILES / "mutated.jsonl"]),
+        ("heart", [PATHS["heart"].with_suffix(".claims.jsonl")]),
+        ("bladder", [PATHS["bladder"].with_suffix(".claims.jsonl")]),
+    ],
+    ids=["written", "mutated", "heart", "bladder"],
+)
+def test_the_guard_catches_what_is_wrong_and_accepts_what_is_said(
+    name: str, files: list[Path]
+) -> None:
+    rows = {row[:2]: row[3] for row in claims(files, read_article(PATHS[name])).rows}
+    assert rows["all", "reject"] == 1
+    assert float(rows["all", "accept"] or 0) >= 0.8
+
+
+def test_no_mutation_of_the_article_gets_through() -> None:
+    rows = {row[:2]: row[3] for row in guard().rows}
+    assert rows["all", "reject"] == 1
+    assert float(rows["all", "accept"] or 0) >= 0.95

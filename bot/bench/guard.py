@@ -1,13 +1,15 @@
-"""The guard under mutation: wrong claims that it catches, faithful ones that it lets pass."""
+"""The guard measured: wrong claims that it catches, faithful ones that it lets pass."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from statistics import median
+from pathlib import Path
+from statistics import fmean, median
 from time import perf_counter
 
 from bot.article import read_article
+from bot.bench.claims import Case, read_claims
 from bot.bench.mutations import FAITHFUL, WRONG, Mutation, Source
 from bot.bench.table import Cell, Table
 from bot.guard.gate import Gate
@@ -16,32 +18,53 @@ from bot.lexicon_files import load_lexicon
 from bot.settings import shipped_article
 from bot.types import Article, Claim, Verdict
 
-_COLUMNS = ("mutation", "the guard should", "claims", "right")
 _MILLISECONDS = 1000.0
+_SHOULD = {False: "reject", True: "accept"}
+
+
+class Guarded:
+    """A guard over an article, with a watch."""
+
+    def __init__(self, article: Article) -> None:
+        self.source = Source(article, load_lexicon().adapted(article))
+        subject = (article.title, article.heading)
+        self._gate = Gate(self.source.lexicon, load_stances(), topic=subject)
+        self._offered = {statement.id: statement for statement in article.statements}
+        self._times: list[float] = []
+
+    def judge(self, claim: Claim) -> Verdict:
+        """The verdict on a claim; the statements that it cites have been read before."""
+        self._gate.check(claim, self._offered, allow_page=True)
+        began = perf_counter()
+        verdict = self._gate.check(claim, self._offered, allow_page=True)
+        self._times.append((perf_counter() - began) * _MILLISECONDS)
+        return verdict
+
+    def right(self, case: Case) -> bool:
+        """Whether the verdict is the one that the case wants."""
+        return self.judge(case.claim).supported is case.supported
+
+    @property
+    def speed(self) -> tuple[str, ...]:
+        """A note on the time taken."""
+        return (f"Median {median(self._times):.2g} ms a claim on one thread.",) * bool(self._times)
 
 
 def guard(article: Article | None = None) -> Table:
-    """The share of an article's mutations (default: the shipped one) that the guard gets right.
+    """The share of an article's mutations (default: the shipped one) that the guard gets right."""
+    guarded = Guarded(article or read_article(shipped_article()))
+    mutated = chain(_mutated(WRONG, guarded, False), _mutated(FAITHFUL, guarded, True))  # noqa: FBT003 - what is wanted
+    return _table("The guard under mutation", mutated, guarded)
 
-    Times are those of claims whose statements have been read before.
+
+def claims(files: Sequence[Path], article: Article) -> Table:
+    """The share of the claims in files (see `bot.bench.claims`) that the guard gets right.
+
+    Raises:
+        EvaluationError: a file is not in that form.
     """
-    read = article or read_article(shipped_article())
-    source = Source(read, load_lexicon().adapted(read))
-    gate = Gate(source.lexicon, load_stances(), topic=(read.title, read.heading))
-    offered = {statement.id: statement for statement in read.evidence}
-    times: list[float] = []
-
-    def judge(claim: Claim) -> Verdict:
-        began = perf_counter()
-        verdict = gate.check(claim, offered)
-        times.append((perf_counter() - began) * _MILLISECONDS)
-        return verdict
-
-    caught = _rows("reject", WRONG, source, lambda claim: not judge(claim).supported)
-    accepted = _rows("accept", FAITHFUL, source, lambda claim: judge(claim).supported)
-    rows = tuple(chain(caught, accepted))
-    note = f"Median {median(times):.2g} ms a claim on one thread." if times else ""
-    return Table("The guard under mutation", _COLUMNS, rows, (note,))
+    cases = [case for file in files for case in read_claims(file, article)]
+    return _table("The guard on written claims", cases, Guarded(article))
 
 
 def missed(article: Article, kind: str) -> Iterator[tuple[Claim, Verdict]]:
@@ -50,11 +73,9 @@ def missed(article: Article, kind: str) -> Iterator[tuple[Claim, Verdict]]:
     Raises:
         KeyError: there is no such kind.
     """
-    source = Source(article, load_lexicon().adapted(article))
-    gate = Gate(source.lexicon, load_stances(), topic=(article.title, article.heading))
-    offered = {statement.id: statement for statement in article.evidence}
-    for claim in _claims({**WRONG, **FAITHFUL}[kind], source):
-        verdict = gate.check(claim, offered)
+    guarded = Guarded(article)
+    for claim in _claims({**WRONG, **FAITHFUL}[kind], guarded.source):
+        verdict = guarded.judge(claim)
         if verdict.supported is not (kind in FAITHFUL):
             yield claim, verdict
 
@@ -64,13 +85,29 @@ def _claims(mutation: Mutation, source: Source) -> Iterator[Claim]:
         yield from mutation(statement, source)
 
 
-def _rows(
-    should: str, kinds: Mapping[str, Mutation], source: Source, right: Callable[[Claim], bool]
-) -> Iterator[tuple[Cell, ...]]:
-    """One row a kind that makes any claims, and one for all of them."""
-    everything: list[bool] = []
-    for name, mutation in kinds.items():
-        if marks := [right(claim) for claim in _claims(mutation, source)]:
-            everything += marks
-            yield name, should, len(marks), sum(marks) / len(marks)
-    yield "all", should, len(everything), sum(everything) / max(1, len(everything))
+def _mutated(
+    kinds: Mapping[str, Mutation],
+    guarded: Guarded,
+    supported: bool,  # noqa: FBT001 - what is wanted
+) -> Iterator[Case]:
+    for kind, mutation in kinds.items():
+        for claim in _claims(mutation, guarded.source):
+            yield Case(kind, claim, supported)
+
+
+def _table(title: str, cases: Iterable[Case], guarded: Guarded) -> Table:
+    """One row a kind, one for all wrong or faithful claims, one for the average over kinds."""
+    marks: dict[bool, dict[str, list[bool]]] = {False: {}, True: {}}
+    for case in cases:
+        marks[case.supported].setdefault(case.kind, []).append(guarded.right(case))
+    rows = tuple(row for wanted in marks for row in _rows(_SHOULD[wanted], marks[wanted]))
+    return Table(title, ("kind", "the guard should", "claims", "right"), rows, guarded.speed)
+
+
+def _rows(should: str, kinds: Mapping[str, Sequence[bool]]) -> Iterator[tuple[Cell, ...]]:
+    shares = {kind: fmean(right) for kind, right in kinds.items()}
+    for kind, share in shares.items():
+        yield kind, should, len(kinds[kind]), share
+    if everything := list(chain.from_iterable(kinds.values())):
+        yield "all", should, len(everything), fmean(everything)
+        yield "average over kinds", should, None, fmean(shares.values())

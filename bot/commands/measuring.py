@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 from collections.abc import Iterator
+from pathlib import Path
 
+from bot.article import read_article
 from bot.bench.growth import growth
+from bot.bench.guard import claims, guard
 from bot.bench.retrieval_sets import retrieval_sets
 from bot.bench.side_by_side import side_by_side
 from bot.bench.table import Table
@@ -33,6 +36,11 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
                 on_progress=progress.report,
             )
             return
+        if arguments.claims:
+            yield claims(arguments.claims, read_article(Path(settings.article)))
+            return
+        if arguments.what in (None, "guard"):
+            yield guard(read_article(Path(settings.article)))
         if arguments.what in (None, "pipeline"):
             yield side_by_side(settings, on_progress=progress.report)
         if arguments.what in (None, "growth"):

@@ -9,7 +9,8 @@ from bot.guard.evidence import Evidence, Mark, Tools, hidden_marks, marks_of
 from bot.guard.items import Item, Reading
 from bot.types import Mention
 
-_GOING_ON = frozenset({"and", "or", "but", "then"})
+GOING_ON = frozenset({"and", "or", "but", "then"})
+"""Words with which a clause may go on about the subject of the one before."""
 BINDING = ("therapy", "condition", "population", "organism")
 """Kinds of concept that a stance or a number belongs to."""
 
@@ -87,7 +88,7 @@ def subject(reading: Reading, number: int) -> tuple[Item, ...]:
     if (
         not clause
         or number == 0
-        or reading.word(clause[0]) not in _GOING_ON
+        or reading.word(clause[0]) not in GOING_ON
         or named(clause, "therapy")
     ):
         return clause
@@ -106,3 +107,58 @@ def bound(
             clause = subject(evidence.text, other.item.clause)
             (here if belongs(own, clause, evidence, tools) else elsewhere).append(other)
     return tuple(here), tuple(elsewhere)
+
+
+def crossed_over(mark: Mark, other: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a claim's part speaks of what another clause of the statement is about.
+
+    "A is first-line in the one form but ineffective in the other" does not say that it is
+    first-line in the other.
+    """
+    own = _telling((i for i in claim.items if i.part == mark.item.part), tools)
+    together = _led(evidence.text, other.item.clause)
+    here = _telling((i for n in together for i in evidence.text.clause(n)), tools)
+    rest = [_telling(c, tools) for n, c in enumerate(evidence.text.clauses) if n not in together]
+    elsewhere = [i for clause in rest for i in clause]
+    shared = all(named(clause, "therapy") for clause in rest)
+    only_here = [i for i in here if not overlap([i], elsewhere) and (shared or not _drug(i))]
+    only_there = [i for i in elsewhere if not overlap([i], here)]
+    return bool(only_here) and not overlap(own, only_here) and bool(overlap(own, only_there))
+
+
+def _led(reading: Reading, number: int) -> frozenset[int]:
+    """The clauses that colons or an "and" make one of."""
+    together = {number}
+    for n in range(number, len(reading.clauses) - 1):
+        if not _leads(reading, n):
+            break
+        together.add(n + 1)
+    for n in range(number - 1, -1, -1):
+        if not _leads(reading, n):
+            break
+        together.add(n)
+    return frozenset(together)
+
+
+def _leads(reading: Reading, number: int) -> bool:
+    """Whether a colon follows a clause, or an "and" that goes on about the same."""
+    clause, following = reading.clause(number), reading.clause(number + 1)
+    if not clause or not following:
+        return False
+    between = reading.text[clause[-1].end : following[0].start]
+    return ":" in between or (not between.strip() and reading.word(following[0]) == "and")
+
+
+def _drug(item: Item) -> bool:
+    return item.mention is not None and item.mention.kind == "therapy"
+
+
+def _telling(items: Iterable[Item], tools: Tools) -> tuple[Item, ...]:
+    """What a text is about: neither glue nor a stance nor a figure."""
+    return tuple(
+        i
+        for i in items
+        if not i.glue
+        and i.quantity is None
+        and not any(tag.name in tools.stances.said for tag in i.marks("axis"))
+    )

@@ -18,7 +18,7 @@ _WIDER = frozenset({"therapy", "test", "anatomy", "organism", "condition"})
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Concepts the statement and headings do not name, and a thing compared with itself."""
     unknown = tuple(_unknown(claim, evidence, tools))
-    return (*unknown, *_with_itself(claim))
+    return (*unknown, *_with_itself(claim, evidence))
 
 
 def _unknown(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -42,7 +42,8 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
     if concept in evidence.concepts or _composed(mention, evidence, tools):
         return True
     if mention.kind in _WIDER and _narrower(mention, evidence, tools):
-        return _wider(mention, claim, evidence, tools)
+        own = mention.kind == "therapy" and _spelled_out(mention, evidence, tools)
+        return own or _wider(mention, claim, evidence, tools)
     return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
 
 
@@ -63,13 +64,26 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement has all words of the mention, short and telling ones apart."""
     parts = forms(mention.text)
+    if mention.kind == "test" and _within_a_name(mention, evidence, tools):
+        return True
+    if mention.kind == "anatomy" and len(parts) == 1:
+        return any(f in evidence.keys for f in tools.stances.families(tools.stances.stem(parts[0])))
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
     if mention.kind == "test":
         return all(tools.stances.stem(part) in evidence.stems for part in parts)
     if mention.kind == "therapy":
-        return all(tools.stances.stem(part) in evidence.words for part in parts)
+        stems = [tools.stances.stem(part) for part in parts]
+        telling = [stem for stem in stems if not tools.stances.empty(stem)]
+        return all(stem in evidence.words for stem in telling or stems)
     return all(similar(tools.stances.stem(part), evidence.words) for part in parts)
+
+
+def _within_a_name(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the statement has another name of what is measured inside one of its own names."""
+    known = tools.lexicon.concepts.get(mention.concept)
+    names = [forms(term) for term in known.terms] if known else []
+    return any(len(name) == 1 and tools.stances.stem(name[0]) in evidence.words for name in names)
 
 
 def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
@@ -135,8 +149,14 @@ def _narrower(mention: Mention, evidence: Evidence, tools: Tools) -> set[str]:
     return {c for c in evidence.concepts if mention.concept in tools.lexicon.ancestors(c)}
 
 
-def _with_itself(claim: Assertion) -> Iterator[Finding]:
-    """One concept named as both sides of "and", "or" or a comparison."""
+def _twice(mention: Mention, evidence: Evidence) -> bool:
+    """Whether the statement or its heading gives a concept two names."""
+    named = (*evidence.section.concepts, *evidence.text.concepts)
+    return len({m.text for m in named if m.concept == mention.concept}) > 1
+
+
+def _with_itself(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    """One concept named as both sides of "and", "or" or a comparison, if not the statement's."""
     items = claim.reading.items
     for place, item in enumerate(items[:-2]):
         following = items[place + 2]
@@ -144,5 +164,5 @@ def _with_itself(claim: Assertion) -> Iterator[Finding]:
         one, other = item.mention, following.mention
         if one is None or other is None or joined not in _BETWEEN:
             continue
-        if one.concept == other.concept and one.text != other.text:
+        if one.concept == other.concept and one.text != other.text and not _twice(one, evidence):
             yield finding(CHECK, following, expected="another concept", found=other.text)

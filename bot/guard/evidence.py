@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.guard.axes import Tag
@@ -36,7 +37,11 @@ class Evidence:
     statements: tuple[Statement, ...]
     text: Reading
     section: Reading
+    names: tuple[re.Pattern[str], ...]
+    """The names that headings of several words give, to be found in a claim."""
     keys: frozenset[str]
+    text_keys: frozenset[str]
+    """The keys of the statements alone, without their headings."""
     words: frozenset[str]
     stems: frozenset[str]
     concepts: frozenset[str]
@@ -86,8 +91,14 @@ def gather(
         statements=statements,
         text=text,
         section=section,
+        names=tuple(_names_of(headings)),
         keys=frozenset(key for i in (*text.items, *section.items, *loose) for key in i.keys)
         | {key for stem in own for key in tools.stances.families(stem)},
+        text_keys=frozenset(
+            key
+            for i in (*text.items, *read_words(text.text, tools.stances))
+            for key in (*i.keys, *tools.stances.families(i.stem))
+        ),
         words=own,
         stems=own | _stems(_names(named, tools), tools),
         concepts=frozenset(named),
@@ -99,6 +110,12 @@ def gather(
         section_marks=marks_of(section, tools),
         hidden_marks=hidden_marks(text, tools),
     )
+
+
+def _names_of(headings: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    for part in (part for heading in headings for part in re.split(r"[(),;:]", heading)):
+        if len(part.split()) > 1:
+            yield re.compile(r"\s+".join(map(re.escape, part.split())), re.IGNORECASE)
 
 
 def _closed(text: str) -> str:

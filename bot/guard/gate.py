@@ -9,7 +9,9 @@ from itertools import pairwise
 
 from bot.guard import (
     additions,
+    attachment,
     cited,
+    conditions,
     contradiction,
     entities,
     markup,
@@ -35,6 +37,8 @@ CHECKS: tuple[Check, ...] = (
     polarity.check,
     negations.check,
     strength.check,
+    attachment.check,
+    conditions.check,
     order.check,
     additions.check,
 )

@@ -49,8 +49,13 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tupl
         if item.part != items[index].part or reached >= _SCOPE[kind] or item.quantity is not None:
             return
         if passed and item.first in stances.breakers and items[place - 1].stem not in stances.light:
+            if kind == "nouns" and _is_subject(items, index):
+                yield from ((n, False) for n in _verbs_after(items, place, stances))
             return
-        if item.stem in stances.degree or (item.function and not item.marks("axis")):
+        marks = item.marks("axis")
+        if item.stem in stances.degree or (item.function and not marks):
+            continue
+        if marks and all(stances.axes[t.name].unnegated for t in marks):
             continue
         yield (
             place,
@@ -58,6 +63,20 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tupl
         )
         passed += 1
         reached += _says(item)
+
+
+def _is_subject(items: Sequence[Item], index: int) -> bool:
+    """Whether a "no" begins its part."""
+    return not any(i.part == items[index].part and not i.function for i in items[:index])
+
+
+def _verbs_after(items: Sequence[Item], place: int, stances: Stances) -> Iterator[int]:
+    """What takes a side further on in the part ("no effect on B has been shown")."""
+    for n in range(place + 1, len(items)):
+        if items[n].part != items[place].part or items[n].first in stances.subordinate:
+            return
+        if any(t.name in stances.said and not t.default for t in items[n].marks("axis")):
+            yield n
 
 
 def _does_something(items: Sequence[Item], place: int, stances: Stances) -> bool:
@@ -69,7 +88,7 @@ def _does_something(items: Sequence[Item], place: int, stances: Stances) -> bool
 def _subject(items: Sequence[Item], index: int, stances: Stances) -> Iterator[int]:
     """What takes a side before a "not" with an empty verb ("a response was not achieved")."""
     for place in range(index - 1, -1, -1):
-        if items[place].part != items[index].part:
+        if items[place].part != items[index].part or items[place].first in stances.subordinate:
             return
         if any(tag.name in stances.said and not tag.default for tag in items[place].marks("axis")):
             yield place

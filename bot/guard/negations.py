@@ -45,7 +45,7 @@ def _of_number(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
         return
     items = claim.reading.items
     for place, item in enumerate(items):
-        following = next((i for i in items[place + 1 :] if not i.function), None)
+        following = next((i for i in items[place + 1 :] if not i.glue), None)
         if item.turns and following is not None and following.quantity is not None:
             yield finding(CHECK, item, expected="said without a negation", found="negated")
 
@@ -75,9 +75,21 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
             _shares(clause, s) and _says_no(s, evidence.marks, tools) for s in evidence.text.clauses
         ):
             yield finding(CHECK, turning, expected="said without a negation", found="negated")
-        if turned and not _says_no(clause, claim.marks, tools):
+        if turned and not _says_no(_besides(clause, source, evidence, tools), claim.marks, tools):
             word = evidence.text.word(turned)
             yield finding(CHECK, clause[0], expected=word, found="said without it")
+
+
+def _besides(
+    clause: tuple[Item, ...], source: tuple[Item, ...], evidence: Evidence, tools: Tools
+) -> tuple[Item, ...]:
+    """A clause without what answers to a negative word that the statement has beside "not"."""
+    plain = [
+        m.item
+        for m in evidence.marks
+        if m.item in source and not m.item.negated and tools.stances.axes[m.axis].negative(m.pole)
+    ]
+    return tuple(i for i in clause if i.negator or not any(_share(i, p) for p in plain))
 
 
 def _shares(clause: tuple[Item, ...], source: tuple[Item, ...]) -> bool:

@@ -12,6 +12,8 @@ from bot.quantity import Quantity, QuantityKind
 from bot.types import Finding
 
 CHECK = "numbers"
+_STEP = {"by", "to"}
+"""Words that tell by how much something changes from what it becomes."""
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -63,6 +65,8 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
         or (_paired(source, evidence.text) and theirs.second != mine.second)
     ):
         return False
+    if {_before(item, claim), _before(source, evidence.text)} == _STEP:
+        return False
     rivals = [
         e
         for e in evidence.text.numbers
@@ -80,6 +84,11 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
         apart = not any(both_name(own, context, evidence, tools) for context in contexts)
         return apart or _nearest(item, own, whole, contexts)
     return _nearest(item, own, whole, contexts)
+
+
+def _before(item: Item, reading: Reading) -> str:
+    """The word right before a number."""
+    return next(iter(reading.text[: item.start].lower().split()[-1:]), "")
 
 
 def _paired(source: Item, reading: Reading) -> bool:

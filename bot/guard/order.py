@@ -38,7 +38,28 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
         found.append(
             finding(CHECK, pair.item, expected="the sides the other way round", found="comparison")
         )
+    found.extend(_implied(claim, evidence))
     return tuple(found)
+
+
+def _implied(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
+    """A comparison whose second side is what the statement says more or less of."""
+    for pair in _comparisons(claim.reading):
+        for mark in (m for m in claim.marks if m.item.clause == pair.item.clause):
+            for other in evidence.marks:
+                clause = evidence.text.clause(other.item.clause)
+                compared = any(i.marks("comparison") for i in clause)
+                if (mark.axis, mark.pole) == (other.axis, other.pole) and not compared:
+                    left = [i for i in clause if i.start < other.item.start and not i.function]
+                    first, second = _only(pair.first, pair.second), _only(pair.second, pair.first)
+                    if overlap(second, left) and not overlap(_names(first), left):
+                        yield finding(
+                            CHECK, pair.item, expected="the other side", found="comparison"
+                        )
+
+
+def _names(items: tuple[Item, ...]) -> list[Item]:
+    return [i for i in items if not i.marks("axis")]
 
 
 def roles_crossed(claim: Reading, source: Reading) -> bool | None:
@@ -77,12 +98,18 @@ def _sequences(reading: Reading) -> Iterator[Pair]:
         for tag in item.marks("sequence")[:1]:
             left, right = _sides(reading, place)
             if not right:
-                before = tuple(i for i in left if i.clause < item.clause)
-                left, right = tuple(i for i in left if i.clause == item.clause), before
+                left, right = _parted(left, item)
             if left and right:
                 yield (
                     Pair(left, right, item) if tag.name == "left_first" else Pair(right, left, item)
                 )
+
+
+def _parted(before: tuple[Item, ...], item: Item) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """What a word of order at the end belongs to, and what is before that ("A, and B follow")."""
+    earlier = tuple(i for i in before if i.clause < item.clause)
+    earlier = earlier or tuple(i for i in before if i.part < item.part)
+    return tuple(i for i in before if i not in earlier), earlier
 
 
 def _sides(reading: Reading, place: int) -> tuple[tuple[Item, ...], tuple[Item, ...]]:

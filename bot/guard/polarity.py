@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, belongs, bound, overlap
+from bot.guard.alignment import Assertion, belongs, bound, crossed_over, overlap
+from bot.guard.attachment import attached_elsewhere
+from bot.guard.axes import Axis
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
 from bot.guard.numbers import same_quantity
@@ -21,6 +23,7 @@ class Agreement(StrEnum):
     """How a stance of the claim stands to the statement's."""
 
     AGREES = "agrees"
+    ABOVE = "above"
     DENIED = "denied"
     ELSEWHERE = "elsewhere"
     ABSENT = "absent"
@@ -33,32 +36,73 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How one stance of a claim stands to the statement."""
+    if _in_heading(mark.item, claim.reading, evidence):
+        return Agreement.ABOVE
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
-    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
-    hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
+    if (found := _of_statement(mark, here, claim, evidence, tools)) is not Agreement.ABSENT:
+        return found
+    if (found := _of_heading(mark, claim, evidence, tools)) is not Agreement.ABSENT:
+        return found
     axis = tools.stances.axes[mark.axis]
-    if axis.attaches and _attached_elsewhere(mark, here, claim.reading, evidence, tools):
+    binds = (axis.premise or axis.carry) and mark.pole not in axis.absent
+    if binds and any(m.pole == mark.pole for m in elsewhere):
         return Agreement.ELSEWHERE
+    return Agreement.ABSENT
+
+
+def _of_statement(
+    mark: Mark, here: tuple[Mark, ...], claim: Assertion, evidence: Evidence, tools: Tools
+) -> Agreement:
+    """How it stands to what the statement says of the same subject."""
+    axis = tools.stances.axes[mark.axis]
+    if axis.attaches and attached_elsewhere(mark, here, claim.reading, evidence, tools):
+        return Agreement.ELSEWHERE
+    if _turned_round(mark, evidence, axis):
+        return Agreement.DENIED
     same = _of_same(mark, here, claim, evidence.text) if axis.argued else ()
-    if any(m.pole == mark.pole for m in same or here):
-        return Agreement.AGREES
+    if agreeing := [m for m in same or here if m.pole == mark.pole]:
+        apart = all(crossed_over(mark, m, claim.reading, evidence, tools) for m in agreeing)
+        return Agreement.ELSEWHERE if apart else Agreement.AGREES
     if _opposed(mark, here, claim, evidence.text, tools):
         crossed = roles_crossed(claim.reading, evidence.text) is True
         return Agreement.AGREES if crossed else Agreement.DENIED
-    if any(m.pole == mark.pole for m in (*above, *hidden)):
-        return Agreement.AGREES
-    denying = above if axis.opposites or axis.relates else ()
-    if _opposed(mark, denying, claim, evidence.section, tools):
-        return Agreement.DENIED
-    if _opposed(mark, hidden, claim, evidence.text, tools) or _denied(mark, claim, evidence, tools):
-        return Agreement.DENIED
-    if (
-        (axis.premise or axis.carry)
-        and mark.pole not in axis.absent
-        and any(m.pole == mark.pole for m in elsewhere)
-    ):
-        return Agreement.ELSEWHERE
     return Agreement.ABSENT
+
+
+def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
+    """How it stands to the headings, to the names of concepts, and to stances on other axes."""
+    axis = tools.stances.axes[mark.axis]
+    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
+    if any(m.pole == mark.pole for m in (*above, *hidden)):
+        return Agreement.ABOVE
+    denying = above if axis.opposites or axis.relates else ()
+    denied = (
+        _opposed(mark, denying, claim, evidence.section, tools)
+        or _opposed(mark, hidden, claim, evidence.text, tools)
+        or _denied(mark, claim, evidence, tools)
+    )
+    return Agreement.DENIED if denied else Agreement.ABSENT
+
+
+def _in_heading(item: Item, claim: Reading, evidence: Evidence) -> bool:
+    """Whether a word stands in a claim as part of a heading's name, written as there."""
+    return any(
+        match.start() <= item.start and item.end <= match.end()
+        for name in evidence.names
+        for match in name.finditer(claim.text)
+    )
+
+
+def _turned_round(mark: Mark, evidence: Evidence, axis: Axis) -> bool:
+    """Whether the statement has the very word, and always the other way round."""
+    same = [
+        m.pole
+        for m in evidence.marks
+        if m.axis == mark.axis and m.item.stem and m.item.stem == mark.item.stem
+    ]
+    turned = (axis.opposed(mark.pole, pole) or _negates(mark.pole, pole) for pole in same)
+    return bool(same) and not mark.tag.default and all(turned)
 
 
 def _opposed(
@@ -76,26 +120,6 @@ def _opposed(
     )
 
 
-def _attached_elsewhere(
-    mark: Mark, others: tuple[Mark, ...], claim: Reading, evidence: Evidence, tools: Tools
-) -> bool:
-    """Whether "alone" stands by another name than in the statement."""
-    mine = _neighbours(mark.item, claim)
-    theirs = {c for m in others for c in _neighbours(m.item, evidence.text)}
-    return bool(mine and theirs) and not any(
-        tools.lexicon.related(a, b) for a in mine for b in theirs
-    )
-
-
-def _neighbours(item: Item, reading: Reading) -> set[str]:
-    place = reading.items.index(item)
-    near = (*reading.items[max(place - 1, 0) : place], *reading.items[place + 1 : place + 2])
-    names = [
-        i.mention.concept for i in near if i.mention is not None and i.mention.kind == "therapy"
-    ]
-    return set(names[:1])
-
-
 def _of_same(
     mark: Mark, others: tuple[Mark, ...], claim: Assertion, source: Reading
 ) -> tuple[Mark, ...]:
@@ -104,7 +128,8 @@ def _of_same(
 
 def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
     """Whether two words of time stand before the same thing."""
-    return overlap(_argument(mark.item, claim), _argument(other.item, source)) > 0
+    theirs = _argument(other.item, source)
+    return not theirs or overlap(_argument(mark.item, claim), theirs) > 0
 
 
 def _argument(item: Item, reading: Reading) -> list[Item]:
@@ -133,12 +158,15 @@ def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fin
     for item in claim.reading.items:
         marks = [m for m in claim.marks if m.item is item]
         found = {mark: agreement(mark, claim, evidence, tools) for mark in marks}
-        if not found or Agreement.AGREES in found.values():
+        agreements = set(found.values())
+        if not found or (agreements >= {Agreement.AGREES} and Agreement.DENIED not in agreements):
             continue
         if bad := _worst(found):
             yield finding(
                 CHECK, item, expected=_said(bad, evidence), found=f"{bad.axis}: {bad.pole}"
             )
+        elif Agreement.ABOVE in found.values():
+            continue
         elif not any(_may_be_new(m, claim, evidence, tools) for m in found):
             mark = marks[0]
             yield finding("additions", item, expected="", found=f"{mark.axis}: {mark.pole}")
@@ -159,23 +187,29 @@ def _said(mark: Mark, evidence: Evidence) -> str:
 
 def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether a stance may stand in a claim although the statement takes none on its axis."""
-    item = mark.item
-    implying = tools.stances.axes[mark.axis].implied_by.get(mark.pole, ())
+    item, axis = mark.item, tools.stances.axes[mark.axis]
+    implying = axis.implied_by.get(mark.pole, ())
     if any(f"{m.axis}:{m.pole}" in implying for m in bound_all(mark, claim, evidence, tools)):
         return True
     if mark.axis == "change" and _leads_to_number(item, claim):
         return True
-    if tools.stances.axes[mark.axis].relates and _counts_time(item, claim, evidence):
+    if axis.relates and _counts_time(item, claim, evidence):
         return True
     if mark.pole.startswith("not "):
         return False
-    if mark.pole in tools.stances.axes[mark.axis].absent or item.glue:
+    if mark.pole in axis.absent or (item.glue and not item.negated):
         return True
-    shared = [key for key in item.keys if not key.startswith("axis:")]
-    if item.negated and not tools.stances.axes[mark.axis].unnegated:
+    return _in_other_words(mark, evidence, axis)
+
+
+def _in_other_words(mark: Mark, evidence: Evidence, axis: Axis) -> bool:
+    """Whether the statement, or for a lesser stance its heading, has the word or one like it."""
+    shared = [key for key in mark.item.keys if not key.startswith("axis:")]
+    if mark.item.negated and not axis.unnegated:
         denied = {key for i in evidence.text.items if i.negated for key in i.keys}
         return any(key in denied for key in shared)
-    return any(key in evidence.keys or key in evidence.stems for key in shared)
+    own = evidence.text_keys if axis.premise or mark.level else evidence.keys
+    return any(key in own or key in evidence.stems for key in shared)
 
 
 def bound_all(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> list[Mark]:

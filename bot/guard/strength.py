@@ -15,6 +15,7 @@ _HEDGED, _PLAIN, _CERTAIN = 0, 2, 3
 _NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
 _NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
 _HALF, _WHOLE = 50.0, 100.0
+_CHOSEN = 1
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -29,15 +30,16 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 
 def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    above = (*evidence.section_marks, *evidence.hidden_marks)
     for mark in claim.marks:
         axis = tools.stances.axes[mark.axis]
         here, _ = bound(mark, claim.reading, evidence, tools)
-        said = [m.level for m in (*here, *_of(evidence.section_marks, mark)) if m.pole == mark.pole]
+        said = [m.level for m in (*here, *_of(above, mark)) if m.pole == mark.pole]
         limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
         level = (
             0
             if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause))
-            else _level(mark, claim)
+            else _level(mark, claim, tools)
         )
         if axis.in_claim.get(level, level) > limit:
             names = axis.levels.get(mark.pole, ())
@@ -50,14 +52,16 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
             )
 
 
-def _level(mark: Mark, claim: Assertion) -> int:
+def _level(mark: Mark, claim: Assertion, tools: Tools) -> int:
     """The weakest word of a clause for one stance: "should be considered" only considers."""
     same = (
         m
         for m in claim.marks
         if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause)
     )
-    return min(m.level for m in same) if mark.axis == "advice" else mark.level
+    if mark.axis != "advice" or mark.level >= tools.stances.axes["advice"].absent_level:
+        return mark.level
+    return min(m.level for m in same)
 
 
 def _of(marks: Iterable[Mark], mark: Mark) -> Iterator[Mark]:
@@ -84,18 +88,44 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         if mine > said:
             item = next((i for _, i in _scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
+        if _scale(clause, "future") and any(_doubts(n) > _doubts(clause) for n in near):
+            yield finding(CHECK, clause[0], expected="possible", found="to come")
+        if any(_able(n) for n in near) and not _softened(clause, claim):
+            yield finding(CHECK, clause[0], expected="possible", found="stated")
         allowed = any(map(_hedged, near)) and not any(_obliged(n, tools) for n in near)
         if allowed and _obliged(clause, tools):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
+
+
+def _doubts(items: Iterable[Item]) -> int:
+    return sum(level == _HEDGED for level, _ in _scale(items, "certainty"))
+
+
+def _able(items: Iterable[Item]) -> bool:
+    return bool(_scale(items, "able"))
+
+
+def _softened(clause: tuple[Item, ...], claim: Assertion) -> bool:
+    """Whether a clause says only that something can be, is at times, or may be chosen."""
+    chosen = (m.axis == "advice" and m.item in clause and m.level <= _CHOSEN for m in claim.marks)
+    seldom = any(level < _USUALLY for level, _ in _scale(clause, "often"))
+    return _hedged(clause) or seldom or any(chosen) or bool(_scale(clause, "many"))
 
 
 def _claimed(clause: tuple[Item, ...], claim: Assertion, evidence: Evidence) -> int:
     """How sure a clause is; a hedge may stand in another clause about the same part."""
     if any(level >= _PLAIN for level, _ in _scale(clause, "certainty")):
         return _CERTAIN
+    hedged = any(map(_hedged, _twins(clause, claim, evidence)))
+    return _HEDGED if hedged else _sure(clause)
+
+
+def _twins(
+    clause: tuple[Item, ...], claim: Assertion, evidence: Evidence
+) -> Iterator[tuple[Item, ...]]:
+    """The clauses of a claim, this one too, that speak of the same part of the statement."""
     near = set(aligned(clause, evidence))
-    twins = (c for c in claim.reading.clauses if near & set(aligned(c, evidence)))
-    return _HEDGED if any(map(_hedged, twins)) else _sure(clause)
+    return (c for c in claim.reading.clauses if c is clause or near & set(aligned(c, evidence)))
 
 
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:
@@ -134,7 +164,7 @@ def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
                 yield finding(
                     CHECK, item, expected="as often as the statement says", found="how often"
                 )
-        if clause and not mine and not _hedged(clause):
+        if clause and not any(_scale(c, "often") for c in _twins(clause, claim, evidence)):
             yield from _often_left_out(clause, evidence)
 
 

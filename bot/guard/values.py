@@ -31,7 +31,7 @@ def comparable(mine: Quantity, other: Quantity) -> bool:
 
 
 def _in_unit_of(mine: Quantity, other: Quantity) -> tuple[float | None, float | None]:
-    if mine.unit == other.unit:
+    if mine.unit in {other.unit, "ratio"}:
         return mine.low, mine.high
     if not mine.unit or not other.unit or not convertible(mine.unit, other.unit):
         return None, None
