@@ -95,7 +95,7 @@ class Bot:
             triage=load_triage(),
             retriever=retriever,
             intents=load_probe("intents"),
-            gate=Gate(lexicon, load_stances()),
+            gate=Gate(lexicon, load_stances(), topic=(article.title, article.heading)),
             longest_question=self._settings.max_question,
         )
         self._teller = Teller(judge, self._answering.gate, _drafter(self._settings))
