@@ -126,7 +126,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b",
+    r"\b(?:for|within|after|in|over|of|lasts?|lasted|lasting|takes?|took|needs?|than|least)\san?\s(?P<u>day|week|month|year|fortnight)\b",
     re.IGNORECASE,
 )
 _BEFORE = {

@@ -14,6 +14,10 @@ _ASKING = re.compile(
     r"|is|are|do|does|did|can|could|should|would|will|has|have|may)\b",
     re.IGNORECASE,
 )
+_THEN_ASKS = re.compile(
+    r",\s+(?=(?:what|which|who|when|where|how|why|is|are|do|does|should|can|could)\b)",
+    re.IGNORECASE,
+)
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
 _DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
 _FEWEST_WORDS = 3
@@ -77,9 +81,25 @@ def _told(sentence: str, wording: Wording, *, alone: bool) -> list[str]:
         said = _after_saying(part, wording)
         stated = tagged or said != part
         asserted = stated or ((beside or part != parts[-1]) and not _presents(part, wording))
-        if asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
+        if not asserted and (told_first := _before_asking(said, wording)):
+            told.append(told_first)
+        elif asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
             told.append(said)
     return told
+
+
+def _before_asking(part: str, wording: Wording) -> str:
+    """What a part claims before a comma and a question, if it does not only set the scene."""
+    claim, *asked = _THEN_ASKS.split(part, maxsplit=1)
+    words = forms(claim)
+    claims = bool(asked) and not wording.claiming.isdisjoint(words)
+    openings = {forms(opening)[0] for opening in wording.openings}
+    scene = _presents(claim, wording) or not (wording.scene | openings).isdisjoint(words[:1])
+    return (
+        claim
+        if claims and not scene and not _ASKING.match(claim) and not _orders(claim, wording)
+        else ""
+    )
 
 
 def _presents(clause: str, wording: Wording) -> bool:

@@ -34,6 +34,7 @@ class Wording:
     kept: frozenset[str]
     presenting: tuple[str, ...]
     claiming: frozenset[str]
+    scene: frozenset[str]
     cited: tuple[str, ...]
     tags: tuple[str, ...]
     said: tuple[str, ...]
@@ -102,6 +103,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         kept=frozenset(data["premise"]["kept"]),
         presenting=tuple(data["premise"]["presenting"]),
         claiming=_folded(data["premise"]["claiming"]),
+        scene=_folded(data["premise"]["scene"]),
         cited=tuple(data["premise"]["cited"]),
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),

@@ -184,7 +184,32 @@ def _denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
         mine = {m.pole for m in claim.marks if m.axis == axis}
         if here and pole not in mine and all(m.pole == pole for m in here):
             return next((m for m in here if _meets(mark, m, claim, evidence, tools)), None)
-    return None
+    return _implied(mark, claim, evidence, tools)
+
+
+def _implied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
+    """A stance on another axis from which the opposite follows ("reduces" against "more often")."""
+    axis = tools.stances.axes[mark.axis]
+    same = set(axis.implied_by.get(mark.pole, ()))
+    rest = {k for p, keys in axis.implied_by.items() if axis.opposed(mark.pole, p) for k in keys}
+    mine = [i for i in claim.reading.clause(mark.item.clause) if _thing(i, tools)]
+    found: list[Mark] = []
+    for other in evidence.marks:
+        clause = evidence.text.clause(other.item.clause)
+        if belongs(mine, clause, evidence, tools) and overlap(
+            mine, [i for i in clause if _thing(i, tools)]
+        ):
+            found.append(other)
+    keys = {f"{m.axis}:{m.pole}" for m in found}
+    if keys & (same | {f"{mark.axis}:{mark.pole}"}):
+        return None
+    return next((m for m in found if f"{m.axis}:{m.pole}" in rest), None)
+
+
+def _thing(item: Item, tools: Tools) -> bool:
+    """Whether it can be what is more or less: no therapy, figure, stance or word of grammar."""
+    side = any(tag.name in tools.stances.said for tag in item.marks("axis"))
+    return not (_therapy(item) or item.quantity or item.glue or side)
 
 
 def _meets(mark: Mark, other: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:

@@ -102,10 +102,10 @@ def same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, too
 
 
 def _is_dose(quantity: Quantity | None) -> bool:
-    return quantity is not None and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {
-        "mass",
-        "units",
-    }
+    """Whether it is an amount of a drug; kilograms are a body's."""
+    if quantity is None or quantity.unit == "kg":
+        return False
+    return UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"mass", "units"}
 
 
 def figures_rank(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:

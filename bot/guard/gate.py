@@ -105,7 +105,8 @@ class Gate:
 
         against = [s for s in statements if any(stands(s, f) for f in found[s])]
         items = claim.reading.items
-        return tuple(sorted(against, key=lambda s: -overlap(items, read[s].text.items)))
+        near = {s: (len(shared[s]), overlap(items, read[s].text.items)) for s in against}
+        return tuple(sorted(against, key=near.__getitem__, reverse=True))
 
     def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         whole = assertion(text, self.tools)

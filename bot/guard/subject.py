@@ -42,30 +42,37 @@ def shared_concepts(
     claim: Assertion, evidence: Evidence, tools: Tools
 ) -> frozenset[tuple[str, bool]]:
     """The concepts of a clause that the statement or its headings name, and which exactly so."""
+    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
     return frozenset(
         (m.concept, exactly)
         for m in mentions(claim)
         for c in evidence.concepts
-        if tools.lexicon.related(m.concept, c)
+        if m.concept not in topic and tools.lexicon.related(m.concept, c)
         for exactly in {False, m.concept == c}
     )
 
 
 def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether the statement speaks of a condition or population that the clause does not name.
+    """Whether only a figure of the statement can contradict a clause.
 
-    It is then no sign of the same subject that both name one therapy: they must share more.
+    So it is where the clause speaks of a therapy and the statement of none, or the statement of a
+    condition or population that the clause does not name, unless they share more than a therapy.
     """
     topic = {m.concept for m in evidence.topic if m.kind == "condition"}
     kinds = [evidence.kinds.get(k, frozenset[str]()) for k in ("condition", "population")]
-    settings = frozenset[str]().union(*kinds) - topic
+    places = {m.concept for m in evidence.section.concepts if m.kind == "anatomy"}
+    settings = frozenset(places).union(*kinds) - topic
     placed = any(
         m.kind in _SETTINGS and _in_scope(m, claim, evidence, tools) for m in mentions(claim)
     )
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
-    shared = {m.concept for m in mentions(claim) if m.kind == "therapy"} & own
-    close = len(shared) > 1 or bool(_tests(claim, evidence)) or _same_words(claim, evidence)
-    return bool(settings) and not placed and not close
+    therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
+    shared = [t for t in therapies if any(tools.lexicon.related(t, c) for c in own)]
+    if therapies and not own and not evidence.kinds.get("therapy"):
+        return True
+    figures = {key for i in claim.reading.numbers for key in i.keys} & evidence.keys
+    close = len(shared) > 1 or bool(_tests(claim, evidence)) or bool(figures)
+    return bool(settings) and not placed and not close and not _same_words(claim, evidence)
 
 
 def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
