@@ -33,7 +33,7 @@ from bot.understanding import ENGLISH, Form, Reader, Understood
 
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
-_PREMISE_CANDIDATES = 6
+_PREMISE_CANDIDATES = 8
 CONVINCING = 0.5
 """Log-odds of an answer from which no further reading of a follow-up is tried."""
 LATER = 0.5
@@ -107,7 +107,7 @@ class Answering:
         read = self._read(triaged.text, history)
         asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
         corrected = self._corrected(
-            (*premises(read.reading.text, self.reader.wording), *triaged.claims)
+            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked
         )
         if corrected is not None:
             return asked, corrected
@@ -209,17 +209,27 @@ class Answering:
         covered = self._looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
 
-    def _corrected(self, taken: Sequence[str]) -> Reply | None:
+    def _corrected(self, taken: Sequence[str], asked: Understood | None = None) -> Reply | None:
         """The reply to a question that takes for granted what the article contradicts."""
         for premise in taken:
-            statements = {s.id: s for s in self.article.evidence}
-            hits = self.retriever.search(premise, _PREMISE_CANDIDATES)
-            against = [h.statement for h in hits if self.gate.contradicts(premise, h.statement)]
+            said_of = self._said_of(premise, asked)
+            look_for = " ".join((premise, *(m.text for m in said_of)))
+            hits = self.retriever.search(look_for, _PREMISE_CANDIDATES)
+            against = self.gate.denying(premise, [h.statement for h in hits], said_of)[:2]
             if against:
-                shown = [statements[s.id] for s in against[:2]]
-                correction = Correction(premise, tuple(s.id for s in shown))
-                return Reply(Outcome.CORRECTED, statements=tuple(shown), corrections=(correction,))
+                correction = Correction(premise, tuple(s.id for s in against))
+                return Reply(Outcome.CORRECTED, statements=against, corrections=(correction,))
         return None
+
+    def _said_of(self, premise: str, asked: Understood | None) -> tuple[Mention, ...]:
+        """The conditions and therapies of the question, where what it grants has none."""
+        if asked is None:
+            return ()
+        own = self.reader.understand(premise)
+        pointing = not self.reader.wording.pronouns.isdisjoint(forms(premise))
+        kinds = ("condition", "therapy") if pointing else ("condition",)
+        lacking = [kind for kind in kinds if not own.of_kind(kind)]
+        return tuple(m for m in asked.mentions if m.kind in lacking)
 
     def _not_found(self, read: Read) -> Reply:
         gaps = _gaps(read.covered.missing)

@@ -139,7 +139,7 @@ TIMES = re.compile(
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasting|than|least)\san?"
+    r"\b(?:for|within|after|in|over|of|lasts?|lasted|lasting|takes?|took|needs?|than|least)\san?"
     r"\s(?P<u>day|week|month|year|fortnight)\b"
     r"|\bhalf\san?\s(?P<h>day|hour|year)\b",
     re.IGNORECASE,

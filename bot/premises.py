@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from bot.text import sentences
+from bot.text import forms, sentences
 from bot.wording import Wording
 
 _SPLIT = re.compile(r",\s+(?:so|then|and so)\b[\s,]*|;\s+|(?<=[.!])\s+|\s+-\s+", re.IGNORECASE)
 _ASKING = re.compile(
-    r"^(?:and |so |but |then )?(?:what|which|who|when|where|how"
+    r"^(?:and |so |but |then )?(?:what|which|who|when|where|how|why|any"
     r"|is|are|do|does|did|can|could|should|would|will|has|have|may)\b",
     re.IGNORECASE,
 )
+_THEN_ASKS = re.compile(
+    r",\s+(?=(?:what|which|who|when|where|how|why|is|are|do|does|should|can|could)\b)",
+    re.IGNORECASE,
+)
+_BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
+_DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
 _FEWEST_WORDS = 3
 
 
@@ -23,27 +30,32 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
     asks the reason of, and what a closing `correct?` wants confirmed.
     """
     found: list[str] = []
-    for sentence in sentences(question):
+    parts = sentences(question)
+    for sentence in parts:
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
-        found.extend(_told(sentence, wording))
+        found.extend(_told(sentence, wording, alone=len(parts) == 1))
     return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
 
 
 def _granted(sentence: str, wording: Wording) -> list[str]:
     """What follows `why is`, `what explains`: the whole of it is taken for granted."""
-    for opening in sorted(wording.granted, key=len, reverse=True):
-        match = re.search(rf"\b{re.escape(opening)}\b", sentence, re.IGNORECASE)
+    for opening in _longest_first(wording.granted):
+        match = re.search(rf"\b{_spelled(opening)}\b", sentence, re.IGNORECASE)
         if match:
-            return [sentence[match.end() :].strip(" ?.,")]
+            last = opening.split()[-1]
+            rest = sentence[match.end() :].strip(" ?.,")
+            return [f"{last} {rest}" if last in wording.kept else rest]
     return []
 
 
 def _opened(sentence: str, wording: Wording) -> list[str]:
     """A clause after `since`, `given that`, up to its comma; or `X being Y,`."""
-    if match := re.match(r"(?:with )?([^,?]+) being ([^,?]+),", sentence, re.IGNORECASE):
+    if match := _BEING.match(sentence):
         return [f"{match[1]} is {match[2]}"]
-    for opening in sorted(wording.openings, key=len, reverse=True):
+    if match := _DOING.match(sentence):
+        return [match[1]]
+    for opening in _longest_first(wording.openings):
         match = re.match(
             rf"(?:so |and |but )?{re.escape(opening)}\s+(.+?),\s", sentence, re.IGNORECASE
         )
@@ -55,17 +67,48 @@ def _opened(sentence: str, wording: Wording) -> list[str]:
     return []
 
 
-def _told(sentence: str, wording: Wording) -> list[str]:
-    """Clauses that are told, not asked: before `, so which ...?`, after `I read that`."""
+def _told(sentence: str, wording: Wording, *, alone: bool) -> list[str]:
+    """Clauses that are told, not asked: before `, so which ...?`, after `I read that`.
+
+    A sentence beside a question is told, too, unless it only presents a patient.
+    """
     tagged, text = _without_tag(sentence, wording)
     parts = [part.strip(" ?.,!") for part in _SPLIT.split(text)]
+    asked = sentence.rstrip(" \"')").endswith("?")
+    beside = not alone and not asked and not wording.claiming.isdisjoint(forms(sentence))
     told: list[str] = []
     for part in parts:
         said = _after_saying(part, wording)
-        asserted = said != part or tagged or part != parts[-1]
-        if asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
+        stated = tagged or said != part
+        asserted = stated or ((beside or part != parts[-1]) and not _presents(part, wording))
+        if not asserted and (told_first := _before_asking(said, wording)):
+            told.append(told_first)
+        elif asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
             told.append(said)
     return told
+
+
+def _before_asking(part: str, wording: Wording) -> str:
+    """What a part claims before a comma and a question, if it does not only set the scene."""
+    claim, *asked = _THEN_ASKS.split(part, maxsplit=1)
+    words = forms(claim)
+    claims = bool(asked) and not wording.claiming.isdisjoint(words)
+    openings = {forms(opening)[0] for opening in wording.openings}
+    scene = _presents(claim, wording) or not (wording.scene | openings).isdisjoint(words[:1])
+    return (
+        claim
+        if claims and not scene and not _ASKING.match(claim) and not _orders(claim, wording)
+        else ""
+    )
+
+
+def _presents(clause: str, wording: Wording) -> bool:
+    """Whether a clause tells of one patient, and does not say that the article says so."""
+    return _has(clause, wording.presenting) and not _has(clause, wording.cited)
+
+
+def _has(clause: str, phrases: Iterable[str]) -> bool:
+    return any(re.search(rf"\b{_spelled(p)}\b", clause, re.IGNORECASE) for p in phrases)
 
 
 def _orders(clause: str, wording: Wording) -> bool:
@@ -74,21 +117,27 @@ def _orders(clause: str, wording: Wording) -> bool:
 
 
 def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
-    for tag in sorted(wording.tags, key=len, reverse=True):
-        pattern = (
-            rf"[,.;-]\s*(?:is )?{re.escape(tag).replace('nt', chr(110) + chr(39) + '?t')}\s*[?!.]*$"
-        )
-        match = re.search(pattern, sentence, re.IGNORECASE)
+    for tag in _longest_first(wording.tags):
+        match = re.search(rf"[,.;-]\s*(?:is )?{_spelled(tag)}\s*[?!.]*$", sentence, re.IGNORECASE)
         if match:
             return True, sentence[: match.start()]
     return False, sentence
 
 
 def _after_saying(part: str, wording: Wording) -> str:
-    for opening in sorted(wording.said, key=len, reverse=True):
+    for opening in _longest_first(wording.said):
         match = re.match(
             rf"(?:so,? |and |but )?{re.escape(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
         )
         if match:
             return match[1]
     return part
+
+
+def _longest_first(phrases: Iterable[str]) -> list[str]:
+    return sorted(phrases, key=len, reverse=True)
+
+
+def _spelled(phrase: str) -> str:
+    """A pattern of a phrase, with or without the apostrophe of a shortened `not`."""
+    return re.sub(r"nt\b", "n['\u2019]?t", re.escape(phrase))

@@ -151,7 +151,12 @@ class _Telling:
         for correction in self._decided.corrections:
             contradicts = partial(self._teller.gate.contradicts, correction.premise)
             said = (replace(self._by_id[c.statements[0]], text=c.text) for c in self._claims)
-            if not any(map(contradicts, said)):
+            told = any(
+                c.text == self._by_id[c.statements[0]].text
+                for c in self._claims
+                if c.statements[0] in correction.statements
+            )
+            if not told and not any(map(contradicts, said)):
                 yield from named(correction.statements, self._offered)
 
     def reply(self, ending: Ending | None) -> Reply:

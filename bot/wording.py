@@ -31,6 +31,11 @@ class Wording:
     commands: tuple[str, ...]
     commanding: frozenset[str]
     granted: tuple[str, ...]
+    kept: frozenset[str]
+    presenting: tuple[str, ...]
+    claiming: frozenset[str]
+    scene: frozenset[str]
+    cited: tuple[str, ...]
     tags: tuple[str, ...]
     said: tuple[str, ...]
     languages: Mapping[str, frozenset[str]]
@@ -95,6 +100,11 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         commanding=_folded(data["premise"]["commands"]) - _folded(["i", "two", "three", "to"]),
         openings=tuple(data["premise"]["openings"]),
         granted=tuple(data["premise"]["granted"]),
+        kept=frozenset(data["premise"]["kept"]),
+        presenting=tuple(data["premise"]["presenting"]),
+        claiming=_folded(data["premise"]["claiming"]),
+        scene=_folded(data["premise"]["scene"]),
+        cited=tuple(data["premise"]["cited"]),
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
         languages={code: frozenset(small) for code, small in data["language"].items()},

@@ -3,83 +3,161 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from bot.guard.alignment import Assertion, belongs, bound, overlap
-from bot.guard.entities import carried
+from bot.guard.alignment import Assertion, belongs, bound, overlap, subject
 from bot.guard.evidence import Evidence, Mark, Tools, finding
-from bot.guard.items import Item
-from bot.guard.numbers import around, comparable, evidence_text, same_quantity
+from bot.guard.figures import figures_differ, figures_rank, same_figure, same_slot
+from bot.guard.items import Item, Reading
 from bot.guard.order import roles_crossed
-from bot.notation import UNITS
-from bot.quantity import Quantity
+from bot.guard.subject import narrowed, same_subject
 from bot.types import Finding, Mention
 
 CHECK = "contradiction"
 _ALL = 5
+_ARGUMENT = 2
+_RESTRICTED = frozenset({"only:only", "need:unneeded"})
+_CHOICES = frozenset({"line:first", "preference:preferred", "best:best"})
+"""Stances that say which of several is to be chosen."""
 
 
 def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Disagreements in number, polarity, direction or rank; none unless the subject is the same."""
-    if not _same_subject(claim, evidence, tools):
+    if not same_subject(claim, evidence, tools):
         return ()
+    evidence = _apart(evidence)
+    figures = (*figures_differ(claim, evidence, tools), *figures_rank(claim, evidence, tools))
+    if narrowed(claim, evidence, tools):
+        return figures
     return (
         *_stances(claim, evidence, tools),
         *_sides(claim, evidence),
         *_quantifiers(claim, evidence, tools),
-        *_numbers(claim, evidence, tools),
+        *_negations(claim, evidence, tools),
+        *figures,
     )
 
 
-def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether all conditions of the text are the statement's, and one of its therapies is."""
-    mentions = claim.reading.concepts
-    settings = [m for m in mentions if m.kind in {"condition", "population", "organism"}]
-    own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
-    therapies = [m for m in mentions if m.kind == "therapy"]
-    if not settings and evidence.kinds.get("condition"):
+def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a statement says what another one was found to contradict."""
+    if not same_subject(claim, evidence, tools):
         return False
-    if not all(_in_scope(m, claim, evidence, tools) for m in settings):
-        return False
-    choosing = any(m.axis == "line" and m.level for m in claim.marks)
-    shared = any(tools.lexicon.related(m.concept, c) for m in therapies for c in own)
-    return not therapies or not own or shared or choosing
+    evidence = _apart(evidence)
+    for item in claim.reading.items:
+        if (item.start, item.end) != (found.start, found.end):
+            continue
+        if item.quantity is not None:
+            return any(
+                same_figure(item, e, claim.reading) and same_slot(item, e, claim, evidence, tools)
+                for e in evidence.text.numbers
+            )
+        marks = [m for m in claim.marks if m.item is item]
+        return any(
+            m.pole == mark.pole
+            for mark in marks
+            for m in bound(mark, claim.reading, evidence, tools)[0]
+        )
+    return False
 
 
-def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    return carried(mention, claim, evidence, tools)
+def _apart(evidence: Evidence) -> Evidence:
+    """The evidence, with what the statement itself names set apart although a heading names it."""
+    own = frozenset(m.concept for m in evidence.text.concepts)
+    return replace(evidence, above=evidence.above - own)
 
 
 def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for mark in claim.marks:
-        axis = tools.stances.axes[mark.axis]
-        here, _ = bound(mark, claim.reading, evidence, tools)
         if rival := _only_choice(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
-            continue
-        if (
-            not axis.premise
-            or any(m.pole == mark.pole for m in here)
-            or not _on_subject(mark, claim, evidence, tools)
-        ):
-            continue
-        opposed = [
-            m for m in here if axis.opposed(mark.pole, m.pole) or mark.pole == f"not {m.pole}"
-        ]
-        if opposed and roles_crossed(claim.reading, evidence.text) is not True:
-            yield _disagreement(mark, opposed[0], evidence)
-        elif denying := _denying(mark, claim, evidence, tools):
-            yield _disagreement(mark, denying, evidence)
+        elif against := _against(mark, claim, evidence, tools):
+            yield _disagreement(mark, against, evidence)
+
+
+def _against(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
+    """A stance of the statement on the same thing that the text's stance cannot stand beside."""
+    axis = tools.stances.axes[mark.axis]
+    here, _ = bound(mark, claim.reading, evidence, tools)
+    here = tuple(m for m in here if _as_combined(m, claim, evidence))
+    if axis.argued:
+        here = tuple(m for m in here if _same_argument(mark, claim.reading, m, evidence.text))
+    taken = any(m.pole == mark.pole for m in here)
+    if not axis.premise or taken or not _on_subject(mark, claim, evidence, tools):
+        return None
+    opposed = [m for m in here if axis.opposed(mark.pole, m.pole) or _turned(mark.pole, m.pole)]
+    if opposed and roles_crossed(claim.reading, evidence.text) is not True:
+        return opposed[0]
+    return _denying(mark, claim, evidence, tools)
+
+
+def _as_combined(mark: Mark, claim: Assertion, evidence: Evidence) -> bool:
+    """Whether a stance of the statement is not one on a combination that the text does not name."""
+    if any((m.axis, m.pole) == ("alone", "combined") for m in claim.marks):
+        return True
+    return not any(
+        (m.axis, m.pole, m.item.clause) == ("alone", "combined", mark.item.clause)
+        for m in evidence.marks
+    )
+
+
+def _turned(pole: str, other: str) -> bool:
+    return pole == f"not {other}" or other == f"not {pole}"
+
+
+def _same_argument(mark: Mark, claim: Reading, other: Mark, source: Reading) -> bool:
+    """Whether two words of more or less stand before the same thing."""
+    return overlap(_argument(mark.item, claim), _argument(other.item, source)) > 0
+
+
+def _argument(item: Item, reading: Reading) -> list[Item]:
+    following = reading.items[reading.items.index(item) + 1 :]
+    return [i for i in following if not i.function and i.clause == item.clause][:_ARGUMENT]
 
 
 def _only_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
-    """The statement's first choice, when it is another than the text's."""
-    if mark.axis != "line" or mark.level == 0:
+    """The statement's first or only choice, when it is another than the text's."""
+    choosing = f"{mark.axis}:{mark.pole}" in _CHOICES and (mark.axis != "line" or mark.level > 0)
+    if not choosing and f"{mark.axis}:{mark.pole}" not in {"rank:better", "line:first"}:
         return None
-    _, elsewhere = bound(mark, claim.reading, evidence, tools)
+    here, elsewhere = _choices(mark, claim, evidence, tools)
+    if here:
+        return None
     return next(
-        (m for m in elsewhere if (m.axis, m.pole, m.level) == (mark.axis, mark.pole, mark.level)),
+        (
+            m
+            for m in elsewhere
+            if m.axis == "only" or (choosing and m.axis != "line") or (choosing and m.level > 0)
+        ),
         None,
     )
+
+
+def _choices(
+    mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools
+) -> tuple[list[Mark], list[Mark]]:
+    """What the statement says is to be chosen: of the text's therapy, and of another."""
+    own = [i for i in claim.reading.clause(mark.item.clause) if _therapy(i)]
+    own = [i for i in own if i.start < mark.item.start][:1] or own[:1]
+    here: list[Mark] = []
+    elsewhere: list[Mark] = []
+    for other in evidence.marks:
+        if f"{other.axis}:{other.pole}" not in _CHOICES | {"only:only"}:
+            continue
+        theirs = [i for i in evidence.text.clause(other.item.clause) if _therapy(i)]
+        theirs = [i for i in theirs if i.start < other.item.start] or theirs
+        if own and theirs:
+            met = any(
+                _kin(a.mention, b.mention, tools)
+                for a in own
+                for b in theirs
+                if a.mention and b.mention
+            )
+            (here if met else elsewhere).append(other)
+    return here, elsewhere
+
+
+def _therapy(item: Item) -> bool:
+    return item.mention is not None and item.mention.kind == "therapy"
 
 
 def _on_subject(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
@@ -90,7 +168,7 @@ def _on_subject(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
         for i in mine
         if i.mention and any(_kin(i.mention, m, tools) for m in evidence.text.concepts)
     ]
-    return bool(shared) or not any(i.mention and i.mention.kind == "therapy" for i in mine)
+    return bool(shared) or not any(_therapy(i) for i in mine)
 
 
 def _kin(one: Mention, other: Mention, tools: Tools) -> bool:
@@ -101,11 +179,48 @@ def _denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
     for key in tools.stances.axes[mark.axis].denied_by.get(mark.pole, ()):
         axis, pole = key.split(":")
         probe = Mark(axis, pole, 0, mark.item, mark.tag)
-        here, _ = bound(probe, claim.reading, evidence, tools)
+        bounds, _ = bound(probe, claim.reading, evidence, tools)
+        here = [m for m in bounds if _as_combined(m, claim, evidence)]
         mine = {m.pole for m in claim.marks if m.axis == axis}
         if here and pole not in mine and all(m.pole == pole for m in here):
-            return here[0]
-    return None
+            return next((m for m in here if _meets(mark, m, claim, evidence, tools)), None)
+    return _implied(mark, claim, evidence, tools)
+
+
+def _implied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
+    """A stance on another axis from which the opposite follows ("reduces" against "more often")."""
+    axis = tools.stances.axes[mark.axis]
+    same = set(axis.implied_by.get(mark.pole, ()))
+    rest = {k for p, keys in axis.implied_by.items() if axis.opposed(mark.pole, p) for k in keys}
+    mine = [i for i in claim.reading.clause(mark.item.clause) if _thing(i, tools)]
+    found: list[Mark] = []
+    for other in evidence.marks:
+        clause = evidence.text.clause(other.item.clause)
+        if belongs(mine, clause, evidence, tools) and overlap(
+            mine, [i for i in clause if _thing(i, tools)]
+        ):
+            found.append(other)
+    keys = {f"{m.axis}:{m.pole}" for m in found}
+    if keys & (same | {f"{mark.axis}:{mark.pole}"}):
+        return None
+    return next((m for m in found if f"{m.axis}:{m.pole}" in rest), None)
+
+
+def _thing(item: Item, tools: Tools) -> bool:
+    """Whether it can be what is more or less: no therapy, figure, stance or word of grammar."""
+    side = any(tag.name in tools.stances.said for tag in item.marks("axis"))
+    return not (_therapy(item) or item.quantity or item.glue or side)
+
+
+def _meets(mark: Mark, other: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the clauses of two stances name a therapy or a test in common, if both name any."""
+    mine = _things(subject(claim.reading, mark.item.clause))
+    theirs = _things(subject(evidence.text, other.item.clause))
+    return not mine or not theirs or any(_kin(a, b, tools) for a in mine for b in theirs)
+
+
+def _things(items: tuple[Item, ...]) -> list[Mention]:
+    return [i.mention for i in items if i.mention and i.mention.kind in {"therapy", "test"}]
 
 
 def _disagreement(mark: Mark, other: Mark, evidence: Evidence) -> Finding:
@@ -126,56 +241,40 @@ def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
 
 def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """Says "all" against "reserved for", or "only" against several that are equal."""
-    restricted = [m for m in evidence.marks if m.axis == "only"]
+    restricted = [m for m in evidence.marks if f"{m.axis}:{m.pole}" in _RESTRICTED]
     equal = [m for m in evidence.marks if (m.axis, m.pole) == ("rank", "equal")]
     for item in claim.reading.items:
         whole = any(t.name == "many" and t.level == _ALL for t in item.marks("scale"))
-        if whole and restricted and not any(m.axis == "only" for m in claim.marks):
+        mine = any(f"{m.axis}:{m.pole}" in _RESTRICTED for m in claim.marks)
+        if whole and restricted and not mine:
             yield _disagreement(Mark("many", "all", 0, item, item.tags[0]), restricted[0], evidence)
     for mark in claim.marks:
         if mark.axis == "only" and equal and _on_subject(mark, claim, evidence, tools):
             yield _disagreement(mark, equal[0], evidence)
 
 
-def _numbers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    for item in claim.reading.numbers:
-        mine = item.quantity
-        if mine is None or mine.label or mine.spelled:
+def _negations(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    """A word that the statement denies of the same thing ("does not reach the kidney")."""
+    for source in evidence.text.items:
+        if not source.head or not _plain(source):
             continue
-        rivals = [e for e in evidence.text.numbers if e.quantity and comparable(mine, e.quantity)]
-        same = [
-            e
-            for e in rivals
-            if e.quantity and (same_quantity(mine, e.quantity) or _touch(mine, e.quantity))
-        ]
-        slots = [e for e in rivals if _same_slot(item, e, claim, evidence, tools)]
-        if slots and not same:
-            said = evidence_text(slots[0], evidence)
-            yield finding(
-                CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
-            )
+        theirs = subject(evidence.text, source.clause)
+        said = [i for i in claim.reading.items if _plain(i) and set(i.keys) & set(source.keys)]
+        for item in said:
+            mine = claim.reading.clause(item.clause)
+            turned = item.negated or any(i.turns for i in mine)
+            if not turned and belongs(mine, theirs, evidence, tools) and _more(mine, theirs, item):
+                word = evidence.text.word(source)
+                yield finding(CHECK, item, expected=f"not {word}", found=claim.reading.word(item))
 
 
-def _touch(mine: Quantity, other: Quantity) -> bool:
-    """Whether one number lies in the range of the other, so that both may be right."""
-    same_unit = mine.unit == other.unit
-    return same_unit and mine.low <= other.high and other.low <= mine.high
+def _plain(item: Item) -> bool:
+    """Whether it is a word that takes no side."""
+    return (
+        item.mention is None and item.quantity is None and not item.glue and not item.marks("axis")
+    )
 
 
-def _same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether two numbers answer one question: a dose of a therapy, or the same words around."""
-    if not belongs(
-        claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools
-    ):
-        return False
-    if _is_dose(item.quantity):
-        return True
-    own = [i for i in around(item, claim.reading) if i.mention is None]
-    return overlap(own, around(other, evidence.text)) > 0
-
-
-def _is_dose(quantity: Quantity | None) -> bool:
-    return quantity is not None and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {
-        "mass",
-        "units",
-    }
+def _more(mine: tuple[Item, ...], theirs: tuple[Item, ...], item: Item) -> bool:
+    """Whether two clauses share something else than the one word."""
+    return overlap([i for i in mine if i is not item and not i.function], theirs) > 0

@@ -22,10 +22,11 @@ from bot.guard import (
     references,
     strength,
 )
-from bot.guard.alignment import Assertion, assertion
+from bot.guard.alignment import Assertion, assertion, overlap
 from bot.guard.division import says
 from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.stances import Stances
+from bot.guard.subject import shared_concepts
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon
 from bot.types import Claim, Finding, Mention, Statement, Verdict
@@ -80,11 +81,36 @@ class Gate:
         findings = self._typed(claim.text, statements)
         return _rejected(claim, findings) if findings else Verdict(claim, supported=True)
 
-    def contradicts(self, text: str, statement: Statement) -> tuple[Finding, ...]:
+    def contradicts(
+        self, text: str, statement: Statement, said_of: tuple[Mention, ...] = ()
+    ) -> tuple[Finding, ...]:
         """Where a text says the opposite of a statement; empty when it does not speak of it."""
-        return contradiction.contradictions(
-            assertion(text, self.tools), self._gather((statement,)), self.tools
-        )
+        claim = replace(assertion(text, self.tools), inherited=said_of)
+        return contradiction.contradictions(claim, self._gather((statement,)), self.tools)
+
+    def denying(
+        self, text: str, statements: Sequence[Statement], said_of: tuple[Mention, ...] = ()
+    ) -> tuple[Statement, ...]:
+        """The statements that say the opposite of a text, and that no other one belies.
+
+        Another one does where it says what the text says, of as much of its subject.
+        `said_of` is what the text speaks of without naming it.
+        """
+        claim = replace(assertion(text, self.tools), inherited=said_of)
+        read = {s: self._gather((s,)) for s in statements}
+        found = {s: contradiction.contradictions(claim, read[s], self.tools) for s in statements}
+        shared = {s: shared_concepts(claim, read[s], self.tools) for s in statements}
+
+        def stands(statement: Statement, finding: Finding) -> bool:
+            rivals = (s for s in statements if not found[s] and shared[s] >= shared[statement])
+            return not any(
+                contradiction.backed(claim, finding, read[s], self.tools) for s in rivals
+            )
+
+        against = [s for s in statements if any(stands(s, f) for f in found[s])]
+        items = claim.reading.items
+        near = {s: (len(shared[s]), overlap(items, read[s].text.items)) for s in against}
+        return tuple(sorted(against, key=near.__getitem__, reverse=True))
 
     def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         whole = assertion(text, self.tools)

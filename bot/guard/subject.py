@@ -1,0 +1,105 @@
+"""Whether a clause and a statement speak of the same subject, and how much of it they share."""
+
+from __future__ import annotations
+
+from bot.guard.alignment import Assertion
+from bot.guard.entities import carried
+from bot.guard.evidence import Evidence, Tools
+from bot.guard.items import Item
+from bot.types import Mention
+
+_SETTINGS = frozenset({"condition", "population", "organism"})
+_FEWEST_WORDS = 2
+
+
+def mentions(claim: Assertion) -> tuple[Mention, ...]:
+    """What a clause names, or is said of according to the question around it."""
+    return (*claim.reading.concepts, *claim.inherited)
+
+
+def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether all conditions of the clause are the statement's, and one of its therapies is.
+
+    The condition that the whole article is about sets nothing apart. A clause without a condition
+    must share all its therapies, or its tests, or most of its words.
+    """
+    settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
+    placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
+    if not all(m in placed or _topical(m, evidence, tools) for m in settings):
+        return False
+    own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
+    therapies = [m for m in mentions(claim) if m.kind == "therapy"]
+    shared = [m for m in therapies if any(tools.lexicon.related(m.concept, c) for c in own)]
+    if placed or not evidence.kinds.get("condition"):
+        choosing = any(m.axis == "line" and m.level for m in claim.marks)
+        return bool(shared) or not therapies or not own or choosing
+    if therapies:
+        return bool(shared)
+    return bool(_tests(claim, evidence)) or _same_words(claim, evidence)
+
+
+def shared_concepts(
+    claim: Assertion, evidence: Evidence, tools: Tools
+) -> frozenset[tuple[str, bool]]:
+    """The concepts of a clause that the statement or its headings name, and which exactly so."""
+    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
+    return frozenset(
+        (m.concept, exactly)
+        for m in mentions(claim)
+        for c in evidence.concepts
+        if m.concept not in topic and tools.lexicon.related(m.concept, c)
+        for exactly in {False, m.concept == c}
+    )
+
+
+def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether only a figure of the statement can contradict a clause.
+
+    So it is where the clause speaks of a therapy and the statement of none, or the statement of a
+    condition or population that the clause does not name, unless they share more than a therapy.
+    """
+    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
+    kinds = [evidence.kinds.get(k, frozenset[str]()) for k in ("condition", "population")]
+    places = {m.concept for m in evidence.section.concepts if m.kind == "anatomy"}
+    settings = frozenset(places).union(*kinds) - topic
+    placed = any(
+        m.kind in _SETTINGS and _in_scope(m, claim, evidence, tools) for m in mentions(claim)
+    )
+    own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
+    therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
+    shared = [t for t in therapies if any(tools.lexicon.related(t, c) for c in own)]
+    if therapies and not own and not evidence.kinds.get("therapy"):
+        return True
+    figures = {key for i in claim.reading.numbers for key in i.keys} & evidence.keys
+    close = len(shared) > 1 or bool(_tests(claim, evidence)) or bool(figures)
+    return bool(settings) and not placed and not close and not _same_words(claim, evidence)
+
+
+def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the statement speaks of it, or of all that it is a kind of."""
+    topic = {m.concept for m in evidence.topic}
+    if mention.kind == "condition" and mention.concept in topic - evidence.concepts:
+        return False
+    wider = tools.lexicon.ancestors(mention.concept) - {mention.concept} - topic
+    named = evidence.kinds.get(mention.kind, frozenset[str]())
+    return carried(mention, claim, evidence, tools) or bool(wider & named)
+
+
+def _topical(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    return mention.kind == "condition" and any(m.concept == mention.concept for m in evidence.topic)
+
+
+def _tests(claim: Assertion, evidence: Evidence) -> set[str]:
+    named = evidence.kinds.get("test", frozenset[str]())
+    return {m.concept for m in mentions(claim) if m.kind == "test"} & named
+
+
+def _same_words(claim: Assertion, evidence: Evidence) -> bool:
+    """Whether the statement has most of the words of a clause, where it has any to compare."""
+    words = [i for i in claim.reading.items if _telling(i)]
+    met = [i for i in words if not evidence.keys.isdisjoint(i.keys)]
+    return len(met) >= max(_FEWEST_WORDS, len(words) / 2)
+
+
+def _telling(item: Item) -> bool:
+    return item.mention is None and item.quantity is None and not item.glue and not item.function
