@@ -88,12 +88,16 @@ class Desk:
         return _before(conversation, _sent(event).get("id"))
 
     def restore(self, event: gr.EventData) -> tuple[Message, Conversation]:
-        """The exchanges that the browser kept."""
-        records = _sent(event).get("records")
+        """The exchanges that the browser kept, and a question that a lost server left open."""
+        sent = _sent(event)
+        records = sent.get("records")
         listed = cast("list[object]", records) if isinstance(records, list) else []
         kept = restored(listed, self.options.key, self.bot.article.fingerprint)
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
-        return {"show": [presenter.shown(exchange) for exchange in kept]}, kept
+        shown = [presenter.shown(exchange) for exchange in kept]
+        if question := str(sent.get("question") or ""):
+            shown.append(presenter.interrupted(question))
+        return {"show": shown}, kept
 
     def report(self, conversation: Conversation, event: gr.EventData) -> Message:
         """Keep what is said of a reply; tells whether it was kept."""

@@ -102,16 +102,19 @@
   }
 
   function show(chip) {
-    const text = document.getElementById(chip.dataset.statement)?.querySelector(".fn-statement-text");
-    if (!text) return;
-    preview.textContent = text.textContent.replace(footnote.say("cited_here"), "").trim();
+    const statement = document.getElementById(chip.dataset.statement);
+    if (!statement) return;
+    const parts = statement.querySelectorAll(".fn-statement-text, .fn-references");
+    preview.replaceChildren(...[...parts].map((part) => part.cloneNode(true)));
+    preview.querySelector(".fn-cited-note")?.remove();
     preview.hidden = false;
     chip.setAttribute("aria-describedby", preview.id);
     const box = chip.getBoundingClientRect();
     const left = Math.min(box.left, innerWidth - preview.offsetWidth - 12);
-    const above = box.top - preview.offsetHeight - 6;
+    const below = box.bottom + 6;
+    const fits = below + preview.offsetHeight < innerHeight - 8;
     preview.style.left = `${Math.max(12, left)}px`;
-    preview.style.top = `${above > 8 ? above : box.bottom + 6}px`;
+    preview.style.top = `${fits ? below : box.top - preview.offsetHeight - 6}px`;
   }
 
   function hide() {

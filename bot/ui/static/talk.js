@@ -6,6 +6,7 @@
   let start = "";
   let watch = 0;
   let server = null;
+  let lost = null;
 
   const busy = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
   const exchangeOf = (node) => node.closest(".fn-exchange");
@@ -42,6 +43,12 @@
       log.querySelector(".fn-start")?.remove();
       for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
       log.append(fresh);
+      if (item.phase === "searching") meet(fresh);
+      // What was pressed may be gone with the exchange it stood in.
+      if (document.activeElement === document.body) {
+        fresh.tabIndex = -1;
+        fresh.focus({ preventScroll: true });
+      }
       // A reply may be longer than the log is high: it is shown from its question on.
       log.scrollTop += fresh.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
       footnote.announce(footnote.say("searching"));
@@ -77,6 +84,7 @@
   function finished(exchange, item) {
     clearInterval(watch);
     footnote.mark(exchange);
+    if (item.phase === "failed") return footnote.announce(exchange.querySelector(".fn-message").textContent);
     const claims = exchange.querySelectorAll(".fn-claim-text").length;
     const words = [footnote.say("announce_answer"), footnote.say(item.outcome)];
     if (claims) words.push(`${claims} ${footnote.say("statements")}`);
@@ -94,12 +102,30 @@
     }, 1500);
   }
 
+  // A server that was started anew does not know the replies above.
+  async function meet(exchange) {
+    const is = await identity();
+    if (is === null || is === server) return;
+    if (server !== null && exchange.previousElementSibling) exchange.before(notice("restarted"));
+    server = is;
+  }
+
+  function notice(key) {
+    const node = document.createElement("p");
+    Object.assign(node, { className: "fn-notice", textContent: footnote.say(key) });
+    node.dataset.word = key;
+    return node;
+  }
+
   async function identity() {
     try {
       const root = window.gradio_config?.root || "";
       const reply = await fetch(`${root}/gradio_api/app_id`, { signal: AbortSignal.timeout(4000) });
-      return (await reply.json()).app_id;
+      const is = (await reply.json()).app_id;
+      lost = null;
+      return is;
     } catch {
+      lost = { question: "", ...lost };
       return null;
     }
   }
@@ -110,17 +136,14 @@
     exchange = document.getElementById(exchange.id) || exchange;
     if (exchange.dataset.phase === "done") return;
     exchange.dataset.phase = key;
-    const note = document.createElement("p");
-    Object.assign(note, { className: "fn-notice", textContent: footnote.say(key) });
-    note.dataset.word = key;
+    if (key === "interrupted") lost = { question: questionOf(exchange) };
     exchange.querySelector(".fn-working")?.remove();
     exchange.querySelector('[data-act="stop"]')?.remove();
-    const disclaimer = exchange.querySelector(".fn-disclaimer");
-    disclaimer.before(note);
     const row = document.createElement("div");
     row.className = "fn-tools";
     row.append(button("retry"), button("edit"));
-    disclaimer.after(row);
+    exchange.querySelector(".fn-disclaimer").before(notice(key), row);
+    if (!document.activeElement || document.activeElement === document.body) row.firstChild.focus();
     footnote.announce(footnote.say(key));
   }
 
@@ -133,13 +156,16 @@
     const id = exchange.dataset.exchange;
     send("edit", { id });
     footnote.keep.forget([id]);
-    const area = box();
-    area.value = questionOf(exchange);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    fill(questionOf(exchange));
     exchange.remove();
     if (hint) footnote.toast("not_meant_hint");
     if (!log.querySelector(".fn-exchange")) empty();
-    area.focus();
+    box().focus();
+  }
+
+  function fill(text) {
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function empty() {
@@ -224,10 +250,14 @@
       for (const item of message.show || []) show(item);
       if (message.record) footnote.keep.remember(message.show[0].id, message.record);
     });
-    footnote.translateAll();
-    const kept = footnote.keep.restored();
-    if (kept?.length) send("apply", { records: kept });
+    const { records, question, draft } = footnote.keep.restored();
+    if (records.length || question) send("apply", { records, question });
+    addEventListener("pagehide", () => lost && footnote.keep.carry({ ...lost, draft: box().value }));
     server = await identity();
+    while (!box()) await new Promise(requestAnimationFrame);
+    footnote.translateAll();
+    if (draft) fill(draft);
+    box().addEventListener("keydown", ({ key }) => key === "Enter" && identity());
   };
 
   footnote.post = (props, onChange) => {
