@@ -22,7 +22,7 @@ class Served:
 
     url: str
     bot: PageBot
-    store: FeedbackStore
+    store: FeedbackStore | None = None
 
 
 @contextmanager
@@ -37,5 +37,7 @@ def serving(folder: Path, port: int = 0) -> Generator[Served]:
 
 
 if __name__ == "__main__":
-    with serving(Path(sys.argv[1]), int(sys.argv[2])):
+    with serving(Path(sys.argv[1]), int(sys.argv[2])) as served:
+        sys.stdout.write(f"{served.url}\n")
+        sys.stdout.flush()
         sys.stdin.read()
