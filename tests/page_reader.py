@@ -35,6 +35,13 @@ class Reader:
         label = self.page.evaluate("footnote.say('placeholder')")
         expect(self.page.locator(BOX)).to_have_attribute("aria-label", label)
 
+    def reload(self) -> None:
+        """Load the page anew; what the old one was loading ends with an error of its own."""
+        before = len(self.seen)
+        self.page.reload()
+        self.ready()
+        self.seen[before:] = [one for one in self.seen[before:] if "Abort" not in one]
+
     def ask(self, question: str) -> Locator:
         """Type a question and wait for the whole reply."""
         self.type(question)

@@ -109,11 +109,16 @@
     preview.querySelector(".fn-cited-note")?.remove();
     preview.hidden = false;
     chip.setAttribute("aria-describedby", preview.id);
+    place(chip);
+  }
+
+  function place(chip) {
     const box = chip.getBoundingClientRect();
     const left = Math.min(box.left, innerWidth - preview.offsetWidth - 12);
     const below = box.bottom + 6;
     const fits = below + preview.offsetHeight < innerHeight - 8;
     preview.style.left = `${Math.max(12, left)}px`;
+    if (box.bottom < 0 || box.top > innerHeight) return hide();
     preview.style.top = `${fits ? below : box.top - preview.offsetHeight - 6}px`;
   }
 
@@ -159,7 +164,11 @@
     for (const name of ["mouseout", "focusout"]) {
       document.addEventListener(name, (event) => chipOf(event) && hide());
     }
-    document.addEventListener("scroll", ({ target }) => panel.contains(target) || hide(), true);
+    // What comes into view only when it gets the focus is scrolled after that.
+    document.addEventListener("scroll", () => {
+      const chip = document.querySelector(".fn-chip[aria-describedby]");
+      if (chip) place(chip);
+    }, true);
     document.addEventListener("keydown", onKey);
     addEventListener("popstate", () => footnote.returnTo && back());
     narrow.addEventListener("change", () => sheetIsOpen() && closeSheet());
