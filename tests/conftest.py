@@ -74,7 +74,8 @@ def looks() -> dict[str, Any]:
 @pytest.fixture
 def page(browser: Browser, looks: dict[str, Any]) -> Iterator[Page]:
     """A new page without memory of others."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}, **looks})
+    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, **looks}
+    context = browser.new_context(**options)
     context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()

@@ -22,7 +22,7 @@ class Served:
 
     url: str
     bot: PageBot
-    store: FeedbackStore | None = None
+    store: FeedbackStore
 
 
 @contextmanager

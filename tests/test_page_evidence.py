@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from bot import phrases
 from tests.page_bot import ARTICLE, STATEMENTS
@@ -13,40 +13,40 @@ from tests.page_reader import Reader
 
 Step = Callable[[Reader], object]
 CITED = ("mhv-2", "first-week-after-stenting-1", "ckd-3")
+TWO_ESCAPES = """() => [1, 2].forEach(() =>
+  document.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape" })))"""
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
+def chip_of(reader: Reader) -> Locator:
+    return reader.last.locator(".fn-chip").nth(1)
+
+
 def press_enter_on_chip(reader: Reader) -> None:
-    reader.last.locator(".fn-chip").nth(1).focus()
+    chip_of(reader).focus()
     reader.page.keyboard.press("Enter")
 
 
+WAYS: list[tuple[str, Step, Step]] = [
+    ("click and button", lambda r: chip_of(r).click(), lambda r: r.page.click(".fn-back")),
+    ("enter and escape", press_enter_on_chip, lambda r: r.page.keyboard.press("Escape")),
+    ("enter and escape twice", press_enter_on_chip, lambda r: r.page.evaluate(TWO_ESCAPES)),
+    ("enter and back of the browser", press_enter_on_chip, lambda r: r.page.go_back()),
+]
+LEAVING: list[tuple[str, str, Step]] = [
+    ("mouse", "hover", lambda r: r.page.mouse.move(2, 2)),
+    ("keyboard", "focus", lambda r: r.page.keyboard.press("Tab")),
+    ("escape", "focus", lambda r: r.page.keyboard.press("Escape")),
+]
+
+
+@pytest.mark.parametrize("looks", [{}, PHONE], ids=["two columns", "phone"])
 @pytest.mark.parametrize(
-    "looks", [pytest.param({}, id="two-columns"), pytest.param(PHONE, id="phone")]
-)
-@pytest.mark.parametrize(
-    ("go", "come_back"),
-    [
-        pytest.param(
-            lambda reader: reader.last.locator(".fn-chip").nth(1).click(),
-            lambda reader: reader.page.locator(".fn-back").click(),
-            id="click-and-button",
-        ),
-        pytest.param(
-            press_enter_on_chip,
-            lambda reader: reader.page.keyboard.press("Escape"),
-            id="enter-and-escape",
-        ),
-        pytest.param(
-            press_enter_on_chip,
-            lambda reader: reader.page.go_back(),
-            id="enter-and-back-of-the-browser",
-        ),
-    ],
+    ("go", "come_back"), [way[1:] for way in WAYS], ids=[way[0] for way in WAYS]
 )
 def test_a_chip_leads_to_its_statement_and_back(go: Step, come_back: Step, reader: Reader) -> None:
     reader.ask("What is the dose?")
-    chip = reader.last.locator(".fn-chip").nth(1)
+    chip = chip_of(reader)
     go(reader)
     statement = reader.page.locator(f"#statement-{CITED[1]}")
     expect(statement).to_be_focused()
@@ -60,12 +60,7 @@ def test_a_chip_leads_to_its_statement_and_back(go: Step, come_back: Step, reade
 
 
 @pytest.mark.parametrize(
-    ("point", "leave"),
-    [
-        pytest.param("hover", lambda reader: reader.page.mouse.move(2, 2), id="mouse"),
-        pytest.param("focus", lambda reader: reader.page.keyboard.press("Tab"), id="keyboard"),
-        pytest.param("focus", lambda reader: reader.page.keyboard.press("Escape"), id="escape"),
-    ],
+    ("point", "leave"), [way[1:] for way in LEAVING], ids=[way[0] for way in LEAVING]
 )
 def test_a_chip_shows_statement_and_sources_before_it_is_followed(
     point: str, leave: Step, reader: Reader

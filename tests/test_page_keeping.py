@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from bot.feedback import Feedback, Rating, Tag
+from bot.feedback import Consent, Feedback, Rating, Tag
 from bot.types import Outcome
 from bot.ui.words import words
 from tests.page_bot import ARTICLE, STATEMENTS
@@ -20,7 +20,6 @@ IN_STORAGE = "JSON.stringify([{...localStorage}, {...sessionStorage}, document.c
 
 
 def kept(reader: Reader) -> Feedback:
-    assert reader.served.store
     (entry,) = reader.served.store.entries()
     return entry
 
@@ -41,10 +40,10 @@ def test_helpful_is_stored_with_ids_outcome_and_statements_alone(reader: Reader)
     assert (entry.question, entry.comment) == (None, None)
 
 
-@pytest.mark.parametrize("consent", [True, False], ids=["with consent", "without"])
+@pytest.mark.parametrize("consent", list(Consent))
 @pytest.mark.parametrize("tag", [Tag.WRONG_EVIDENCE, Tag.MISSING, Tag.UNSAFE, Tag.OTHER])
 def test_a_problem_is_stored_with_words_only_with_consent(
-    tag: Tag, consent: bool, reader: Reader
+    tag: Tag, consent: Consent, reader: Reader
 ) -> None:
     reader.ask(QUESTION)
     form = reader.last.locator(".fn-problem")
@@ -54,13 +53,15 @@ def test_a_problem_is_stored_with_words_only_with_consent(
     form.locator(f'input[value="{tag}"]').check()
     form.locator("textarea").fill("Not what I read.")
     assert not form.locator('[data-field="consent"]').is_checked()
-    form.locator('[data-field="consent"]').set_checked(consent)
+    if consent is Consent.GIVEN:
+        form.locator('[data-field="consent"]').check()
     reader.press("send-problem")
     thanked(reader)
     entry = kept(reader)
     assert (entry.rating, entry.tags) == (Rating.NOT_HELPFUL, (tag,))
-    assert entry.comment == ("Not what I read." if consent else None)
-    assert bool(entry.question) is consent
+    words_are_kept = (bool(entry.question), entry.comment)
+    given = (True, "Not what I read.")
+    assert words_are_kept == (given if consent is Consent.GIVEN else (False, None))
 
 
 def test_a_reply_is_copied_with_its_references(reader: Reader) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -139,7 +140,7 @@ def test_a_page_from_elsewhere_gets_nothing(origin: str, served: Served) -> None
     ids=["upload", "a file", "a file of ours", "another address", "monitoring"],
 )
 def test_what_gradio_could_do_besides_is_closed(
-    method: str, path: str, options: dict[str, object], served: Served
+    method: str, path: str, options: dict[str, Any], served: Served
 ) -> None:
     reply = httpx.request(method, f"{served.url}{path}", **options)
     assert reply.status_code in range(400, 500)

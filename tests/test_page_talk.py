@@ -13,6 +13,7 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from bot.feedback import FeedbackStore
 from bot.types import Audience
 from bot.ui.words import words
 from tests.page_bot import STARTERS, PageBot
@@ -164,7 +165,7 @@ def test_a_server_that_is_restarted_in_mid_answer_is_told_of_and_nothing_is_lost
     page: Page, tmp_path: Path
 ) -> None:
     port = free_port()
-    served = Served(f"http://{HERE}:{port}/", PageBot())
+    served = Served(f"http://{HERE}:{port}/", PageBot(), FeedbackStore(tmp_path, days=1))
     with program(tmp_path, port):
         reader = Reader(page, served)
         reader.ask("What is the dose?")

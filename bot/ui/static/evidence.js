@@ -4,6 +4,7 @@
   let panel = null;
   let opener = null;
   let preview = null;
+  let leaving = false;
 
   const main = () => document.getElementById("fn-conversation");
   const sheetIsOpen = () => document.body.classList.contains("fn-sheet-open");
@@ -86,8 +87,14 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "fn-back", textContent: footnote.say("back") });
     button.dataset.word = "back";
-    button.addEventListener("click", () => history.back());
+    button.addEventListener("click", leave);
     return button;
+  }
+
+  // Once: a second key pressed before the browser has gone back would leave the page.
+  function leave() {
+    if (!leaving) history.back();
+    leaving = true;
   }
 
   function back() {
@@ -137,7 +144,7 @@
   function onKey(event) {
     if (event.key !== "Escape") return;
     if (preview && !preview.hidden) return hide();
-    if (footnote.returnTo) return history.back();
+    if (footnote.returnTo) return leave();
     if (sheetIsOpen()) closeSheet();
   }
 
@@ -154,7 +161,7 @@
       }
       if (event.target.closest('[data-act="open-article"]')) openSheet(event.target.closest("button"));
       if (event.target.closest('[data-act="close-article"]')) {
-        if (footnote.returnTo) history.back();
+        if (footnote.returnTo) leave();
         else closeSheet();
       }
     });
@@ -170,7 +177,10 @@
       if (chip) place(chip);
     }, true);
     document.addEventListener("keydown", onKey);
-    addEventListener("popstate", () => footnote.returnTo && back());
+    addEventListener("popstate", () => {
+      leaving = false;
+      if (footnote.returnTo) back();
+    });
     narrow.addEventListener("change", () => sheetIsOpen() && closeSheet());
   };
   footnote.mark = (exchange) => panel && mark(exchange);
