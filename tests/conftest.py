@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
     from tests.page_reader import Reader
     from tests.page_server import Served
@@ -71,14 +71,22 @@ def looks() -> dict[str, Any]:
     return {}
 
 
+@pytest.fixture(scope="module")
+def usual_context(browser: Browser) -> BrowserContext:
+    """What pages share that need no looks of their own; it spares loading everything anew."""
+    return browser.new_context(viewport={"width": 1280, "height": 800})
+
+
 @pytest.fixture
-def page(browser: Browser, looks: dict[str, Any]) -> Iterator[Page]:
-    """A new page without memory of others."""
-    options: dict[str, Any] = {"viewport": {"width": 1280, "height": 800}, **looks}
-    context = browser.new_context(**options)
+def page(browser: Browser, usual_context: BrowserContext, looks: dict[str, Any]) -> Iterator[Page]:
+    """A new page."""
+    context = browser.new_context(**looks) if looks else usual_context
     context.set_default_timeout(PATIENCE)
-    yield context.new_page()
-    context.close()
+    page = context.new_page()
+    yield page
+    page.close()
+    if looks:
+        context.close()
 
 
 @pytest.fixture(scope="session")
@@ -108,4 +116,5 @@ def reader(page: Page, served: Served) -> Iterator[Reader]:
 
     reader = Reader(page, served)
     yield reader
+    page.evaluate("localStorage.clear()")
     assert reader.seen == []

@@ -40,8 +40,15 @@ def test_helpful_is_stored_with_ids_outcome_and_statements_alone(reader: Reader)
     assert (entry.question, entry.comment) == (None, None)
 
 
-@pytest.mark.parametrize("consent", list(Consent))
-@pytest.mark.parametrize("tag", [Tag.WRONG_EVIDENCE, Tag.MISSING, Tag.UNSAFE, Tag.OTHER])
+@pytest.mark.parametrize(
+    ("tag", "consent"),
+    [
+        (Tag.WRONG_EVIDENCE, Consent.GIVEN),
+        (Tag.MISSING, Consent.NOT_GIVEN),
+        (Tag.UNSAFE, Consent.GIVEN),
+        (Tag.OTHER, Consent.NOT_GIVEN),
+    ],
+)
 def test_a_problem_is_stored_with_words_only_with_consent(
     tag: Tag, consent: Consent, reader: Reader
 ) -> None:

@@ -65,7 +65,8 @@ def is_only_text(log: Locator) -> None:
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(reader: Reader) -> None:
-    for question in HOSTILE:
+    for first in range(0, len(HOSTILE), 4):
+        question = " ".join(HOSTILE[first : first + 4])
         reader.type(question)
         expect(reader.last.locator(".fn-question-text")).to_have_text(cleaned(question))
         reader.finished()

@@ -49,12 +49,35 @@ def test_a_reply_that_is_stopped_stays_as_far_as_it_came_and_can_be_asked_again(
     expect(reader.exchanges).to_have_count(1)
 
 
+def test_one_question_is_asked_at_a_time_and_what_is_typed_meanwhile_stays(
+    reader: Reader,
+) -> None:
+    reader.begin_slow()
+    for send in (
+        lambda: reader.page.keyboard.press("Enter"),
+        lambda: reader.page.click("#fn-question button"),
+    ):
+        reader.page.fill(BOX, "And then?")
+        send()
+    reader.served.bot.gate.set()
+    reader.finished()
+    expect(reader.page.locator(BOX)).to_have_value("And then?")
+    reader.page.focus(BOX)
+    reader.page.keyboard.press("Enter")
+    reader.page.keyboard.press("Enter")
+    expect(reader.exchanges).to_have_count(2)
+    reader.finished()
+    asked = [question for question, _history, _audience in reader.served.bot.asked]
+    assert asked[-2:] == ["a slow one", "And then?"]
+
+
 def test_asked_again_a_question_forgets_its_first_reply(reader: Reader) -> None:
     reader.ask("What is the dose?")
     reader.ask("And again?")
     before = reader.last.get_attribute("id")
     reader.press("retry")
     expect(reader.page.locator(f"#{before}")).to_have_count(0)
+    expect(reader.exchanges).to_have_count(2)
     reader.finished()
     asked = reader.served.bot.asked
     assert [question for question, _history, _audience in asked[-2:]] == ["And again?"] * 2

@@ -171,6 +171,8 @@ def page(bot: Answerer, options: Options) -> gr.Blocks:
             desk.ask,
             [question, conversation, audience],
             [question, log, conversation],
+            # What is asked at the very end of a reply would be dropped; the script keeps it to one.
+            trigger_mode="multiple",
             **_private(),
         )
         log.stop(None, None, None, cancels=[asking], **_private())

@@ -1,5 +1,6 @@
 // The conversation: shows what the server sends, exchange by exchange, and what can be done with each.
 (() => {
+  const PATIENCE = 4000;
   const copies = new Map();
   let log = null;
   let send = null;
@@ -7,8 +8,10 @@
   let watch = 0;
   let server = null;
   let lost = null;
+  let awaited = 0;
 
-  const busy = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
+  const working = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
+  const busy = () => working() || Date.now() < awaited;
   const exchangeOf = (node) => node.closest(".fn-exchange");
   const idOf = (node) => exchangeOf(node).dataset.exchange;
   const questionOf = (exchange) => exchange.querySelector(".fn-question-text").textContent;
@@ -43,6 +46,7 @@
       log.querySelector(".fn-start")?.remove();
       for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
       log.append(fresh);
+      awaited = 0;
       if (item.phase === "searching") meet(fresh);
       // What was pressed may be gone with the exchange it stood in.
       if (document.activeElement === document.body) {
@@ -148,8 +152,22 @@
   }
 
   function ask(question, replaces) {
-    if (busy()) return;
+    awaited = Date.now() + PATIENCE;
     send("submit", { question, replaces });
+  }
+
+  // One question at a time: what is typed meanwhile stays in the box.
+  function typed(event) {
+    const sends = event.type === "click" ? event.target.closest("#fn-question button")
+      : event.key === "Enter" && !event.shiftKey && event.target === box();
+    if (!sends) return;
+    if (busy()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (box().value.trim()) {
+      awaited = Date.now() + PATIENCE;
+      identity();
+    }
   }
 
   function takeBack(exchange, hint) {
@@ -175,12 +193,13 @@
   }
 
   const acts = {
-    ask: (node) => ask(node.textContent),
+    ask: (node) => busy() || ask(node.textContent),
     stop: (node) => {
       send("stop");
       end(exchangeOf(node), "stopped");
     },
     retry: (node) => {
+      if (busy()) return;
       const exchange = exchangeOf(node);
       footnote.keep.forget([exchange.dataset.exchange]);
       const question = questionOf(exchange);
@@ -241,6 +260,7 @@
     send = trigger;
     start = props.value.start;
     empty();
+    for (const name of ["keydown", "click"]) document.addEventListener(name, typed, true);
     log.addEventListener("click", (event) => {
       const node = event.target.closest("[data-act]");
       if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
@@ -257,7 +277,6 @@
     while (!box()) await new Promise(requestAnimationFrame);
     footnote.translateAll();
     if (draft) fill(draft);
-    box().addEventListener("keydown", ({ key }) => key === "Enter" && identity());
   };
 
   footnote.post = (props, onChange) => {
@@ -270,7 +289,7 @@
   };
 
   footnote.emptyLog = () => {
-    if (busy()) acts.stop(log.querySelector('[data-act="stop"]'));
+    if (working()) acts.stop(log.querySelector('[data-act="stop"]'));
     footnote.keep.forget([...copies.keys()]);
     empty();
     box().focus();
