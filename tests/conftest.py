@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+    from tests.page_reader import Reader
+    from tests.page_server import Served
 
 REQUIRE_BROWSER = "FOOTNOTE_REQUIRE_BROWSER"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -24,6 +28,8 @@ BROWSER_FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+PATIENCE = 15_000
+"""Milliseconds in which the page has to do what a test waits for."""
 browser_is_required = pytest.StashKey[bool]()
 
 
@@ -40,7 +46,8 @@ def data(pytestconfig: pytest.Config) -> Path:
     return pytestconfig.cache.mkdir("footnote")
 
 
-@pytest.fixture(scope="session")
+# Only as long as a module: its event loop would be in the way of tests that have their own.
+@pytest.fixture(scope="module")
 def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
     """Chromium without a window; where there is none its tests are left out, unless required."""
     path = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -49,8 +56,9 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
         if pytestconfig.stash[browser_is_required]:
             pytest.fail(reason)
         pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
         yield browser
@@ -58,8 +66,55 @@ def browser(pytestconfig: pytest.Config) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A new page without memory of others."""
-    context = browser.new_context(viewport={"width": 1000, "height": 900})
-    yield context.new_page()
-    context.close()
+def looks() -> dict[str, Any]:
+    """What the browser of a test is like, where it matters: its size, language, colours."""
+    return {}
+
+
+@pytest.fixture(scope="module")
+def usual_context(browser: Browser) -> BrowserContext:
+    """What pages share that need no looks of their own; it spares loading everything anew."""
+    return browser.new_context(viewport={"width": 1280, "height": 800})
+
+
+@pytest.fixture
+def page(browser: Browser, usual_context: BrowserContext, looks: dict[str, Any]) -> Iterator[Page]:
+    """A new page."""
+    context = browser.new_context(**looks) if looks else usual_context
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    yield page
+    page.close()
+    if looks:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def served_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """One running chat page for all tests."""
+    from tests.page_server import serving
+
+    with serving(tmp_path_factory.mktemp("page")) as served:
+        yield served
+
+
+@pytest.fixture
+def served(served_page: Served) -> Iterator[Served]:
+    """The running chat page; its bot is as it was at the start."""
+    bot = served_page.bot
+    bot.gate.clear()
+    yield served_page
+    bot.gate.set()
+    bot.rewritten = type(bot)().rewritten
+    served_page.store.delete(before=datetime.now(UTC) + timedelta(days=1))
+
+
+@pytest.fixture
+def reader(page: Page, served: Served) -> Iterator[Reader]:
+    """Someone at the chat page; it makes no error, and asks nothing of other machines."""
+    from tests.page_reader import Reader
+
+    reader = Reader(page, served)
+    yield reader
+    page.evaluate("localStorage.clear()")
+    assert reader.seen == []

@@ -22,7 +22,7 @@ def ui(arguments: Namespace) -> int:
 
     settings = chosen(host=arguments.host, port=arguments.port)
     with opened(settings) as footnote:
-        server = serve(footnote, host=settings.host, port=settings.port)
+        server = serve(footnote, settings)
         write(f"Footnote is at {server.url} (Ctrl-C stops it)")
         try:
             server.wait()

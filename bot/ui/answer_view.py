@@ -35,10 +35,10 @@ def answer_view(answer: Answer, view: View) -> Markup:
             _references(answer.references),
             *_beside(answer),
             withheld_view(answer.withheld),
+            _tools(view),
             _suggestions(answer.suggestions),
             element("p", source_line(answer.source), class_="fn-source", lang="en"),
             disclaimer_view(answer.disclaimer),
-            _tools(view),
         )
     )
 
@@ -79,8 +79,8 @@ def failure_view(words: str, disclaimer: str) -> Markup:
         (
             word("failed", "p", class_="fn-outcome fn-failed"),
             element("p", words, class_="fn-message"),
-            disclaimer_view(disclaimer),
             element("div", *_again(), class_="fn-tools"),
+            disclaimer_view(disclaimer),
         )
     )
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.render import reference_line
+from bot.answer import Source
+from bot.render import reference_line, source_line
 from bot.types import Article, Reference, Section, Statement, StatementKind
 from bot.ui.markup import Markup, element, joined
 from bot.ui.words import button, word
@@ -18,7 +19,7 @@ def article_view(article: Article) -> Markup:
     """The whole article as an HTML panel; statement ids are `statement-ID`."""
     return element(
         "div",
-        _head(article),
+        _head(),
         element(
             "div",
             *_body(article),
@@ -38,35 +39,19 @@ def section_id(path: tuple[str, ...]) -> str:
     return SECTION + words
 
 
-def _head(article: Article) -> Markup:
+def _head() -> Markup:
     return element(
         "header",
-        element(
-            "div",
-            word("article", "h2", id="fn-article-title"),
-            button("close", "close-article", class_="fn-close"),
-            class_="fn-article-bar",
-        ),
-        element("p", source_words(article), class_="fn-article-source", lang="en"),
+        word("article", "h2", id="fn-article-title"),
+        button("close", "close-article", class_="fn-close"),
         class_="fn-article-head",
     )
-
-
-def source_words(article: Article) -> str:
-    """Date and review status as the page says them."""
-    review = article.review
-    parts = (
-        article.last_updated and f"Last updated {article.last_updated}",
-        review.reviewed_by,
-        review.pending,
-        " / ".join(review.labels),
-    )
-    return " \u00b7 ".join(part for part in parts if part)
 
 
 def _body(article: Article) -> Iterable[Markup]:
     by_id = {statement.id: statement for statement in article.statements}
     entries = {entry.number: entry for entry in article.references}
+    yield element("p", source_line(Source.of(article)), class_="fn-source")
     if not article.heading or all(
         article.heading not in section.path for section in article.sections
     ):

@@ -94,7 +94,7 @@ class Presenter:
         self, question: str, earlier: Conversation, audience: Audience
     ) -> Iterator[tuple[Shown, Exchange]]:
         """The steps of a reply; the last is the whole exchange, or a failure with disclaimer."""
-        exchange = Exchange(uuid.uuid4().hex[:12], echo(question))
+        exchange = _new(question)
         history = tuple(past.answer.turn for past in earlier if past.answer)
         try:
             for draft in drafts(
@@ -114,6 +114,10 @@ class Presenter:
             return self._failed(exchange, phrases.FAILED)
         html = answer_view(exchange.answer, self._view(exchange))
         return _shown(exchange, html, "done", copy=render.plain(exchange.answer))
+
+    def interrupted(self, question: str) -> Shown:
+        """A question that was not answered because the server stopped."""
+        return self._failed(_new(question), word("interrupted"))
 
     def _step(self, draft: Draft) -> Shown:
         if draft.exchange.answer:
@@ -164,6 +168,10 @@ def _further(draft: Draft, event: Event) -> Draft:
             return replace(draft, failure=cleaned(str(words)) or phrases.FAILED)
         case _:
             return draft
+
+
+def _new(question: str) -> Exchange:
+    return Exchange(uuid.uuid4().hex[:12], echo(question))
 
 
 def echo(question: str) -> str:

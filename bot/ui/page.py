@@ -37,11 +37,12 @@ _private = partial(dict[str, Any], api_visibility="private", show_progress="hidd
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the page is opened with: audience, where feedback goes, what signs kept replies."""
+    """What the page is opened with; `key` signs the replies that a browser keeps."""
 
     audience: Audience = Audience.CLINICIAN
     feedback: FeedbackStore | None = None
     key: bytes = field(default_factory=new_key, repr=False)
+    public_url: str | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Options:
@@ -51,7 +52,7 @@ class Options:
             StoreError: the data folder cannot be written.
         """
         store = FeedbackStore(settings.data, days=settings.feedback_days)
-        return cls(settings.audience, store, kept_key(settings.data))
+        return cls(settings.audience, store, kept_key(settings.data), settings.public_url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,16 @@ class Desk:
         return _before(conversation, _sent(event).get("id"))
 
     def restore(self, event: gr.EventData) -> tuple[Message, Conversation]:
-        """The exchanges that the browser kept."""
-        records = _sent(event).get("records")
+        """The exchanges that the browser kept, and a question that a lost server left open."""
+        sent = _sent(event)
+        records = sent.get("records")
         listed = cast("list[object]", records) if isinstance(records, list) else []
         kept = restored(listed, self.options.key, self.bot.article.fingerprint)
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
-        return {"show": [presenter.shown(exchange) for exchange in kept]}, kept
+        shown = [presenter.shown(exchange) for exchange in kept]
+        if question := str(sent.get("question") or ""):
+            shown.append(presenter.interrupted(question))
+        return {"show": shown}, kept
 
     def report(self, conversation: Conversation, event: gr.EventData) -> Message:
         """Keep what is said of a reply; tells whether it was kept."""
@@ -119,14 +124,14 @@ class Desk:
         return {"file": file_of(Form(form), self.bot.article, answers), "turn": sent.get("turn")}
 
 
-def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
+def page(bot: Answerer, options: Options) -> gr.Blocks:
     """The chat page of one bot."""
-    desk = Desk(bot, options or Options())
+    desk = Desk(bot, options)
     translated = gr.I18n(**words())
     with gr.Blocks(title=phrases.TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        conversation, audience = gr.State(()), gr.State(desk.options.audience)
+        conversation, audience = gr.State(()), gr.State(options.audience)
         head = gr.HTML(
-            head_view(bot.article, desk.options.audience),
+            head_view(bot.article, options.audience),
             elem_id="fn-head",
             js_on_load="footnote.head(element, trigger, props, watch)",
         )
@@ -166,6 +171,8 @@ def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
             desk.ask,
             [question, conversation, audience],
             [question, log, conversation],
+            # What is asked at the very end of a reply would be dropped; the script keeps it to one.
+            trigger_mode="multiple",
             **_private(),
         )
         log.stop(None, None, None, cancels=[asking], **_private())

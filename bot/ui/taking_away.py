@@ -9,10 +9,9 @@ from enum import StrEnum
 from typing import Any, TypedDict
 
 from bot import render
-from bot.answer import Answer
-from bot.render import escaped_markdown, section_line
+from bot.answer import Answer, Source
+from bot.render import escaped_markdown, section_line, source_line
 from bot.types import Article, Statement
-from bot.ui.article_view import source_words
 from bot.ui.looks import STATIC
 from bot.ui.markup import Markup, element, joined
 
@@ -84,8 +83,8 @@ def _statement(statement: Statement) -> str:
 
 
 def _about(article: Article, now: str) -> tuple[str, ...]:
-    lines = (source_words(article), f"Article fingerprint: {article.fingerprint}", f"Saved: {now}")
-    return tuple(line for line in lines if line)
+    source = source_line(Source.of(article))
+    return source, f"Article fingerprint: {article.fingerprint}", f"Saved: {now}"
 
 
 def _json(article: Article, answers: tuple[Answer, ...], now: str) -> str:

@@ -4,6 +4,7 @@
   let panel = null;
   let opener = null;
   let preview = null;
+  let leaving = false;
 
   const main = () => document.getElementById("fn-conversation");
   const sheetIsOpen = () => document.body.classList.contains("fn-sheet-open");
@@ -86,8 +87,14 @@
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "fn-back", textContent: footnote.say("back") });
     button.dataset.word = "back";
-    button.addEventListener("click", () => history.back());
+    button.addEventListener("click", leave);
     return button;
+  }
+
+  // Once: a second key pressed before the browser has gone back would leave the page.
+  function leave() {
+    if (!leaving) history.back();
+    leaving = true;
   }
 
   function back() {
@@ -102,16 +109,24 @@
   }
 
   function show(chip) {
-    const text = document.getElementById(chip.dataset.statement)?.querySelector(".fn-statement-text");
-    if (!text) return;
-    preview.textContent = text.textContent.replace(footnote.say("cited_here"), "").trim();
+    const statement = document.getElementById(chip.dataset.statement);
+    if (!statement) return;
+    const parts = statement.querySelectorAll(".fn-statement-text, .fn-references");
+    preview.replaceChildren(...[...parts].map((part) => part.cloneNode(true)));
+    preview.querySelector(".fn-cited-note")?.remove();
     preview.hidden = false;
     chip.setAttribute("aria-describedby", preview.id);
+    place(chip);
+  }
+
+  function place(chip) {
     const box = chip.getBoundingClientRect();
     const left = Math.min(box.left, innerWidth - preview.offsetWidth - 12);
-    const above = box.top - preview.offsetHeight - 6;
+    const below = box.bottom + 6;
+    const fits = below + preview.offsetHeight < innerHeight - 8;
     preview.style.left = `${Math.max(12, left)}px`;
-    preview.style.top = `${above > 8 ? above : box.bottom + 6}px`;
+    if (box.bottom < 0 || box.top > innerHeight) return hide();
+    preview.style.top = `${fits ? below : box.top - preview.offsetHeight - 6}px`;
   }
 
   function hide() {
@@ -129,7 +144,7 @@
   function onKey(event) {
     if (event.key !== "Escape") return;
     if (preview && !preview.hidden) return hide();
-    if (footnote.returnTo) return history.back();
+    if (footnote.returnTo) return leave();
     if (sheetIsOpen()) closeSheet();
   }
 
@@ -146,7 +161,7 @@
       }
       if (event.target.closest('[data-act="open-article"]')) openSheet(event.target.closest("button"));
       if (event.target.closest('[data-act="close-article"]')) {
-        if (footnote.returnTo) history.back();
+        if (footnote.returnTo) leave();
         else closeSheet();
       }
     });
@@ -156,9 +171,16 @@
     for (const name of ["mouseout", "focusout"]) {
       document.addEventListener(name, (event) => chipOf(event) && hide());
     }
-    document.addEventListener("scroll", ({ target }) => panel.contains(target) || hide(), true);
+    // What comes into view only when it gets the focus is scrolled after that.
+    document.addEventListener("scroll", () => {
+      const chip = document.querySelector(".fn-chip[aria-describedby]");
+      if (chip) place(chip);
+    }, true);
     document.addEventListener("keydown", onKey);
-    addEventListener("popstate", () => footnote.returnTo && back());
+    addEventListener("popstate", () => {
+      leaving = false;
+      if (footnote.returnTo) back();
+    });
     narrow.addEventListener("change", () => sheetIsOpen() && closeSheet());
   };
   footnote.mark = (exchange) => panel && mark(exchange);

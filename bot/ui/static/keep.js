@@ -1,6 +1,7 @@
 // What the reader keeps or takes away. Nothing is kept in the browser unless that was switched on.
 (() => {
   const KEPT = "footnote.kept";
+  const CARRIED = "footnote.carried";
   const records = new Map();
   let keeping = false;
 
@@ -37,13 +38,34 @@
     write();
   }
 
-  // The kept replies of an earlier visit; null when nothing is kept.
+  // Gradio loads the page anew when a lost server is back: what it showed is carried over, once.
+  function carry(more) {
+    try {
+      sessionStorage.setItem(CARRIED, JSON.stringify({ kept: [...records], ...more }));
+    } catch {
+      // as above
+    }
+  }
+
+  function carried() {
+    try {
+      const text = sessionStorage.getItem(CARRIED);
+      sessionStorage.removeItem(CARRIED);
+      return JSON.parse(text) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  // The kept replies of an earlier visit, and what was carried over from a lost server.
   function restored() {
     const kept = stored();
-    if (!kept) return null;
-    keeping = true;
-    for (const entry of kept) if (Array.isArray(entry)) records.set(entry[0], entry[1]);
-    return [...records.values()];
+    keeping = kept !== null;
+    const { kept: shown = [], question = "", draft = "" } = carried();
+    for (const entry of [...(kept || []), ...shown]) {
+      if (Array.isArray(entry)) records.set(entry[0], entry[1]);
+    }
+    return { records: [...records.values()], question, draft };
   }
 
   function clear() {
@@ -79,5 +101,5 @@
     }
   }
 
-  footnote.keep = { remember, forget, keep, restored, clear, download, copy, isOn: () => keeping };
+  footnote.keep = { remember, forget, keep, carry, restored, clear, download, copy };
 })();

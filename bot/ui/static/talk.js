@@ -1,13 +1,17 @@
 // The conversation: shows what the server sends, exchange by exchange, and what can be done with each.
 (() => {
+  const PATIENCE = 4000;
   const copies = new Map();
   let log = null;
   let send = null;
   let start = "";
   let watch = 0;
   let server = null;
+  let lost = null;
+  let awaited = 0;
 
-  const busy = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
+  const working = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
+  const busy = () => working() || Date.now() < awaited;
   const exchangeOf = (node) => node.closest(".fn-exchange");
   const idOf = (node) => exchangeOf(node).dataset.exchange;
   const questionOf = (exchange) => exchange.querySelector(".fn-question-text").textContent;
@@ -42,6 +46,13 @@
       log.querySelector(".fn-start")?.remove();
       for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
       log.append(fresh);
+      awaited = 0;
+      if (item.phase === "searching") meet(fresh);
+      // What was pressed may be gone with the exchange it stood in.
+      if (document.activeElement === document.body) {
+        fresh.tabIndex = -1;
+        fresh.focus({ preventScroll: true });
+      }
       // A reply may be longer than the log is high: it is shown from its question on.
       log.scrollTop += fresh.getBoundingClientRect().top - log.getBoundingClientRect().top - 12;
       footnote.announce(footnote.say("searching"));
@@ -77,6 +88,7 @@
   function finished(exchange, item) {
     clearInterval(watch);
     footnote.mark(exchange);
+    if (item.phase === "failed") return footnote.announce(exchange.querySelector(".fn-message").textContent);
     const claims = exchange.querySelectorAll(".fn-claim-text").length;
     const words = [footnote.say("announce_answer"), footnote.say(item.outcome)];
     if (claims) words.push(`${claims} ${footnote.say("statements")}`);
@@ -94,12 +106,30 @@
     }, 1500);
   }
 
+  // A server that was started anew does not know the replies above.
+  async function meet(exchange) {
+    const is = await identity();
+    if (is === null || is === server) return;
+    if (server !== null && exchange.previousElementSibling) exchange.before(notice("restarted"));
+    server = is;
+  }
+
+  function notice(key) {
+    const node = document.createElement("p");
+    Object.assign(node, { className: "fn-notice", textContent: footnote.say(key) });
+    node.dataset.word = key;
+    return node;
+  }
+
   async function identity() {
     try {
       const root = window.gradio_config?.root || "";
       const reply = await fetch(`${root}/gradio_api/app_id`, { signal: AbortSignal.timeout(4000) });
-      return (await reply.json()).app_id;
+      const is = (await reply.json()).app_id;
+      lost = null;
+      return is;
     } catch {
+      lost = { question: "", ...lost };
       return null;
     }
   }
@@ -110,36 +140,50 @@
     exchange = document.getElementById(exchange.id) || exchange;
     if (exchange.dataset.phase === "done") return;
     exchange.dataset.phase = key;
-    const note = document.createElement("p");
-    Object.assign(note, { className: "fn-notice", textContent: footnote.say(key) });
-    note.dataset.word = key;
+    if (key === "interrupted") lost = { question: questionOf(exchange) };
     exchange.querySelector(".fn-working")?.remove();
     exchange.querySelector('[data-act="stop"]')?.remove();
-    const disclaimer = exchange.querySelector(".fn-disclaimer");
-    disclaimer.before(note);
     const row = document.createElement("div");
     row.className = "fn-tools";
     row.append(button("retry"), button("edit"));
-    disclaimer.after(row);
+    exchange.querySelector(".fn-disclaimer").before(notice(key), row);
+    if (!document.activeElement || document.activeElement === document.body) row.firstChild.focus();
     footnote.announce(footnote.say(key));
   }
 
   function ask(question, replaces) {
-    if (busy()) return;
+    awaited = Date.now() + PATIENCE;
     send("submit", { question, replaces });
+  }
+
+  // One question at a time: what is typed meanwhile stays in the box.
+  function typed(event) {
+    const sends = event.type === "click" ? event.target.closest("#fn-question button")
+      : event.key === "Enter" && !event.shiftKey && event.target === box();
+    if (!sends) return;
+    if (busy()) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (box().value.trim()) {
+      awaited = Date.now() + PATIENCE;
+      identity();
+    }
   }
 
   function takeBack(exchange, hint) {
     const id = exchange.dataset.exchange;
     send("edit", { id });
     footnote.keep.forget([id]);
-    const area = box();
-    area.value = questionOf(exchange);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    fill(questionOf(exchange));
     exchange.remove();
     if (hint) footnote.toast("not_meant_hint");
     if (!log.querySelector(".fn-exchange")) empty();
-    area.focus();
+    box().focus();
+  }
+
+  function fill(text) {
+    box().value = text;
+    box().dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   function empty() {
@@ -149,12 +193,13 @@
   }
 
   const acts = {
-    ask: (node) => ask(node.textContent),
+    ask: (node) => busy() || ask(node.textContent),
     stop: (node) => {
       send("stop");
       end(exchangeOf(node), "stopped");
     },
     retry: (node) => {
+      if (busy()) return;
       const exchange = exchangeOf(node);
       footnote.keep.forget([exchange.dataset.exchange]);
       const question = questionOf(exchange);
@@ -215,6 +260,7 @@
     send = trigger;
     start = props.value.start;
     empty();
+    for (const name of ["keydown", "click"]) document.addEventListener(name, typed, true);
     log.addEventListener("click", (event) => {
       const node = event.target.closest("[data-act]");
       if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
@@ -224,10 +270,13 @@
       for (const item of message.show || []) show(item);
       if (message.record) footnote.keep.remember(message.show[0].id, message.record);
     });
-    footnote.translateAll();
-    const kept = footnote.keep.restored();
-    if (kept?.length) send("apply", { records: kept });
+    const { records, question, draft } = footnote.keep.restored();
+    if (records.length || question) send("apply", { records, question });
+    addEventListener("pagehide", () => lost && footnote.keep.carry({ ...lost, draft: box().value }));
     server = await identity();
+    while (!box()) await new Promise(requestAnimationFrame);
+    footnote.translateAll();
+    if (draft) fill(draft);
   };
 
   footnote.post = (props, onChange) => {
@@ -240,7 +289,7 @@
   };
 
   footnote.emptyLog = () => {
-    if (busy()) acts.stop(log.querySelector('[data-act="stop"]'));
+    if (working()) acts.stop(log.querySelector('[data-act="stop"]'));
     footnote.keep.forget([...copies.keys()]);
     empty();
     box().focus();
