@@ -233,8 +233,8 @@ def _export_to_scorer(found: Run, arguments: Namespace) -> int:
 
 def bring(arguments: Namespace) -> int:
     """Turn question sets of the external scorer into YAML."""
-    texts = imported(arguments.files, Ids(arguments.statements, _article()))
-    for name, text in texts.items():
-        write_file(arguments.out / f"{arguments.prefix}{name}", text)
-        write(str(arguments.out / f"{arguments.prefix}{name}"))
+    ids = Ids(arguments.statements, _article())
+    for name, text in imported(arguments.files, ids, arguments.label).items():
+        write_file(arguments.out / name, text)
+        write(str(arguments.out / name))
     return 0

@@ -91,7 +91,8 @@ def _formats(add: Adder) -> None:
     )
     bring.add_argument("--statements", type=Path, metavar="FILE", required=True, help=statements)
     bring.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    bring.add_argument("--prefix", default="", help="what the names of the new files begin with")
+    label = "a label for every case; the names of the new files begin with it"
+    bring.add_argument("--label", default="", help=label)
 
 
 def _add(add: Adder, name: str, says: str, function: str = "") -> argparse.ArgumentParser:
