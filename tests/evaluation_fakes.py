@@ -7,14 +7,14 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from bot.evaluation.asking import Responder
 from bot.evaluation.cases import Case
 from bot.evaluation.questions import QuestionSet
 from bot.types import Article, Outcome, Reference, Statement, Turn
 
-Record = dict[str, Any]
+Record: TypeAlias = dict[str, Any]
 Context = tuple[tuple[str, ...], str]
 """The questions before, and the question."""
 
