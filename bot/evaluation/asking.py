@@ -12,18 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
+from bot.answer import Answer
 from bot.errors import EvaluationError, FootnoteError
 from bot.evaluation.observing import Response
 from bot.evaluation.records import Record
 from bot.settings import Settings
 from bot.shipped import shipped
-from bot.types import Turn
-
-if TYPE_CHECKING:
-    from bot.pipeline import Bot  # reports and comparisons need no bot
+from bot.types import Article, Hit, Turn
 
 T = TypeVar("T")
 SURFACES = frozenset({"evaluation", "bench", "ui", "web", "commands"})
@@ -47,10 +45,28 @@ class Responder(Protocol):
         ...
 
 
+@runtime_checkable
+class Asked(Protocol):
+    """What is needed of a `Bot`."""
+
+    @property
+    def article(self) -> Article:
+        """The article answered from."""
+        ...
+
+    def ask(self, question: str, *, history: Sequence[Turn] = ()) -> Answer:
+        """The answer to a question."""
+        ...
+
+    def search(self, question: str, k: int = 5) -> Sequence[Hit]:
+        """The statements found."""
+        ...
+
+
 class InProcess:
     """A `Bot` of this process."""
 
-    def __init__(self, bot: Bot, settings: Settings) -> None:
+    def __init__(self, bot: Asked, settings: Settings) -> None:
         self._bot = bot
         self.identity = identity_of(bot, settings)
 
@@ -64,7 +80,7 @@ class InProcess:
         return tuple(hit.statement.id for hit in self._bot.search(question, k=k))
 
 
-def identity_of(bot: Bot, settings: Settings) -> str:
+def identity_of(bot: Asked, settings: Settings) -> str:
     """A digest of the article, the settings that answers depend on, the code and its data."""
     chosen = asdict(settings)
     for name in ("article", "data", "host", "port", "chroma_token"):
@@ -82,7 +98,7 @@ def _sources() -> str:
     return "\n".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in [*code, *data])
 
 
-class Busy(EvaluationError):
+class BusyError(EvaluationError):
     """The server asks to come again in so many `seconds`."""
 
     def __init__(self, message: str, seconds: float) -> None:
@@ -108,7 +124,7 @@ class Remote:
 
         Raises:
             EvaluationError: the server cannot be reached or does not answer with a record;
-                `Busy` when it is to be asked again.
+                `BusyError` when it is to be asked again.
         """
         return self._post(
             "/v1/ask", {"question": question, "history": [asdict(t) for t in history]}
@@ -136,7 +152,7 @@ class Remote:
                 message = f"{self.identity}{path} answers {error.code} {error.reason}"
                 wait = error.headers.get("Retry-After", "")
             if error.code == HTTPStatus.TOO_MANY_REQUESTS and wait.isdecimal():
-                raise Busy(message, float(wait)) from error
+                raise BusyError(message, float(wait)) from error
             raise EvaluationError(message) from error
         except (OSError, ValueError) as error:
             message = f"{self.identity}{path}: {error}"
@@ -148,7 +164,7 @@ def patiently(call: Callable[[], T]) -> T:
     while True:
         try:
             return call()
-        except Busy as busy:
+        except BusyError as busy:
             time.sleep(busy.seconds)
 
 
@@ -165,12 +181,12 @@ def asked(
 def _asked(
     responder: Responder, question: str, history: Sequence[Turn], key: str, timeout: float
 ) -> Response:
-    came: list[Record | str | Busy] = []
+    came: list[Record | str | BusyError] = []
 
     def ask() -> None:
         try:
             came.append(responder.ask(question, history))
-        except Busy as busy:
+        except BusyError as busy:
             came.append(busy)
         except FootnoteError as error:
             came.append(str(error))
@@ -187,7 +203,7 @@ def _asked(
         return Response(
             key, error=f"no reply within {timeout:g} seconds", milliseconds=milliseconds
         )
-    if isinstance(came[0], Busy):
+    if isinstance(came[0], BusyError):
         raise came[0]
     if isinstance(came[0], str):
         return Response(key, error=came[0], milliseconds=milliseconds)

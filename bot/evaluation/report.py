@@ -77,8 +77,8 @@ def _heading(run: Run) -> Html:
     sets = ", ".join(f"{one['title']} ({one['cases']})" for one in run.about["sets"])
     often = f", each asked {options['repeat']} times" if options["repeat"] > 1 else ""
     facts = (
-        f"{len(run.by_case)} cases{often}, started {timing['started']}, {timing['seconds']} seconds, "
-        f"seed {options['seed']}"
+        f"{len(run.by_case)} cases{often}, started {timing['started']}, "
+        f"{timing['seconds']} seconds, seed {options['seed']}"
     )
     stopped = () if run.complete else (element("p", "This run was stopped.", class_="stopped"),)
     return joined(

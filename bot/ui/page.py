@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.types import Audience
 from bot.ui.article_view import article_view
 from bot.ui.conversation import LONGEST_CONVERSATION, Answerer, Conversation, Presenter
+from bot.ui.evaluate import add_evaluation
 from bot.ui.front import caution_view, head_view, shell, start_view
 from bot.ui.keeping import kept_key, new_key, record_of, restored
 from bot.ui.reporting import feedback_on
@@ -42,6 +43,7 @@ class Options:
     audience: Audience = Audience.CLINICIAN
     feedback: FeedbackStore | None = None
     key: bytes = field(default_factory=new_key, repr=False)
+    evaluation: Settings | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Options:
@@ -51,7 +53,8 @@ class Options:
             StoreError: the data folder cannot be written.
         """
         store = FeedbackStore(settings.data, days=settings.feedback_days)
-        return cls(settings.audience, store, kept_key(settings.data))
+        evaluation = settings if settings.evaluation else None
+        return cls(settings.audience, store, kept_key(settings.data), evaluation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +178,8 @@ def page(bot: Answerer, options: Options | None = None) -> gr.Blocks:
         head.download(desk.save, [conversation], [post], **_private())
         head.clear(tuple, None, [conversation], **_private())
         head.select(_audience, None, [audience], **_private())
+    if desk.options.evaluation:
+        add_evaluation(blocks, bot, desk.options.evaluation)
     blocks.queue(api_open=False, max_size=LONGEST_QUEUE, default_concurrency_limit=WORKERS)
     return blocks
 
