@@ -18,7 +18,7 @@ from bot.evaluation.report import write_report
 from bot.settings import shipped_article
 from bot.types import Turn
 from tests.evaluation_fakes import Record, RightBot, refusing, sample
-from tests.web_bot import WebBot, served
+from tests.web_bot import WebBot, client, served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -131,58 +131,63 @@ def own(tmp_path: Path) -> Path:
     return file
 
 
-def open_tab(page: Page, url: str, own: Path) -> None:
-    page.goto(f"{url}/evaluate")
-    page.get_by_label("Add a question set of your own").set_input_files(own)
-    page.get_by_label("my-casts.jsonl").wait_for()
-    page.get_by_role("button", name="Run").click()
+GATE = threading.Event()
+"""Replies of the tab's bot wait until it is set."""
 
 
-def test_the_tab_runs_a_set_of_ones_own_and_gives_its_files(
-    page: Page, own: Path, tmp_path: Path
-) -> None:
-    with served(tmp_path, page=True, evaluation=True) as url:
-        open_tab(page, url, own)
-        page.get_by_text("1 of 2 cases pass.").wait_for()
-        report = page.frame_locator("iframe")
-        report.locator(".case summary").first.click()
-        assert (
-            "the reply is answered, expected is declined"
-            in report.locator(".case").first.inner_text()
-        )
-        for name in ("report.html", "run.json", "cases.jsonl", "junit.xml"):
-            with page.expect_download() as download:
-                page.locator(f"a[download='{name}']").first.click()
-            assert download.value.suggested_filename == name
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    GATE.set()
+    folder = tmp_path_factory.mktemp("served")
+    with served(folder, WebBot(gate=GATE), page=True, evaluation=True) as url:
+        yield f"{url}/evaluate"
 
 
-def test_a_run_of_the_tab_can_be_cancelled(page: Page, own: Path, tmp_path: Path) -> None:
-    own.write_text(
-        "\n".join(json.dumps({**OWN[1], "id": f"q{n}", "question": f"{n}?"}) for n in range(9))
-    )
-    gate = threading.Event()
-    with served(tmp_path, WebBot(gate=gate), page=True, evaluation=True) as url:
-        open_tab(page, url, own)
-        page.get_by_text("0 of 9 cases").wait_for()
-        page.get_by_role("button", name="Cancel").click()
-        page.wait_for_timeout(300)
-        gate.set()
-        page.get_by_text("Cancelled: these are the replies until then.").wait_for()
+@pytest.fixture
+def tab(address: str, page: Page) -> Page:
+    page.goto(address)
+    return page
 
 
-def test_a_fault_of_the_set_is_told_by_its_line(page: Page, own: Path, tmp_path: Path) -> None:
+def start(tab: Page, questions: Path) -> None:
+    tab.get_by_label("Add a question set of your own").set_input_files(questions)
+    tab.get_by_label("my-casts.jsonl").wait_for()
+    tab.get_by_role("button", name="Run").click()
+
+
+def test_the_tab_runs_a_set_of_ones_own_and_gives_its_files(tab: Page, own: Path) -> None:
+    start(tab, own)
+    tab.get_by_text("1 of 2 cases pass.").wait_for()
+    case = tab.frame_locator("iframe").locator(".case").first
+    case.locator("summary").first.click()
+    assert "the reply is answered, expected is declined" in case.inner_text()
+    for name in ("report.html", "run.json", "cases.jsonl", "junit.xml"):
+        with tab.expect_download() as download:
+            tab.locator(f"a[download='{name}']").first.click()
+        assert download.value.suggested_filename == name
+
+
+def test_a_run_of_the_tab_can_be_cancelled(tab: Page, own: Path) -> None:
+    entries = ({**OWN[1], "id": f"q{n}", "question": f"{n}?"} for n in range(9))
+    own.write_text("\n".join(map(json.dumps, entries)))
+    GATE.clear()
+    start(tab, own)
+    tab.get_by_text("0 of 9 cases").wait_for()
+    tab.get_by_role("button", name="Cancel").click()
+    tab.wait_for_timeout(300)
+    GATE.set()
+    tab.get_by_text("Cancelled: these are the replies until then.").wait_for()
+
+
+def test_a_fault_of_the_set_is_told_by_its_line(tab: Page, own: Path) -> None:
     own.write_text(own.read_text().replace("wrist-1", "wrist-9"))
-    with served(tmp_path, page=True, evaluation=True) as url:
-        open_tab(page, url, own)
-        told = page.get_by_role("alert").filter(has_text="my-casts.jsonl:1: cast:")
-        told.wait_for()
-        assert "the article has no statement wrist-9" in told.inner_text()
+    start(tab, own)
+    told = tab.get_by_role("alert").filter(has_text="my-casts.jsonl:1: cast:")
+    told.wait_for()
+    assert "the article has no statement wrist-9" in told.inner_text()
 
 
-def test_there_is_no_tab_unless_it_is_switched_on(page: Page, tmp_path: Path) -> None:
-    with served(tmp_path, page=True) as url:
-        page.goto(url)
-        page.locator("#fn-question textarea").wait_for()
-        assert page.get_by_text("Evaluate").count() == 0
-        answer = page.request.get(f"{url}/evaluate")
-        assert "fn-evaluate" not in answer.text()
+@pytest.mark.parametrize("on", [True, False])
+def test_there_is_a_tab_only_when_it_is_switched_on(tmp_path: Path, *, on: bool) -> None:
+    with client(tmp_path, page=True, evaluation=on) as caller:
+        assert ("fn-evaluate" in caller.get("/evaluate").text) is on
