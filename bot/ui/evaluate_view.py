@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from bot.ui.markup import EMPTY, Markup, element, joined
 
-# The page's frame is as high as the window; this tab scrolls as a whole.
-STYLE = Markup(
-    "<style>.gradio-container:not(#fn-none):has(#fn-evaluate) .contain > .column"
-    " { block-size: auto; gap: 1rem;"
-    " max-inline-size: 80rem; margin: 0 auto; padding: 1rem 1.25rem; }"
-    " .contain fieldset.block { padding: .75rem; }"
-    " .fn-report { inline-size: 100%; block-size: 85vh; border: 1px solid var(--fn-line); }"
-    " .fn-run progress { inline-size: 100%; }"
-    " .fn-failed { color: var(--fn-alarm-ink); }</style>"
-)
+STATIC = Path(__file__).with_name("static")
 
 
 def intro_view() -> Markup:
     """What the tab is for."""
     return joined(
         [
-            STYLE,
+            element("style", Markup((STATIC / "evaluate.css").read_text(encoding="utf-8"))),
             element("h1", "Evaluate"),
             element(
                 "p",
