@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --compile --constraint constraints.txt
 # A cold start must not compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: chat build test check readme bench clean
+.PHONY: chat build test check gate readme bench clean
 .DELETE_ON_ERROR:
 
 chat: $(INSTALLED)  ## the chat page on 127.0.0.1:7860
@@ -25,6 +25,9 @@ check: $(INSTALLED_DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 	$(BIN)/python -m pytest -q tests/test_floors.py tests/test_knowledge_is_data.py
+
+gate: $(INSTALLED)  ## whether the answers may be published: all question sets against eval/gates.yaml
+	$(BIN)/footnote eval gate
 
 readme: $(INSTALLED_DEV)  ## write the README's transcripts, help texts and settings anew
 	$(BIN)/python -m tests.readme

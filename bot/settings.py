@@ -85,6 +85,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 7860
     page: bool = True
+    evaluation: bool = False
     public_url: str | None = None
     allowed_origins: tuple[str, ...] = ()
     api_tokens: tuple[str, ...] = field(default=(), repr=False)
@@ -148,6 +149,7 @@ MEANING: Mapping[str, Meaning] = {
     "host": Meaning(words, "the address that the chat page listens on"),
     "port": Meaning(whole_number(0, HIGHEST_PORT), "the port of the chat page; 0 takes a free one"),
     "page": Meaning(switch, "whether `footnote serve` has the chat page besides the API"),
+    "evaluation": Meaning(switch, "whether the page has the Evaluate tab, for whoever reaches it"),
     "public_url": Meaning(single(origin), "where others reach the server, if not at its address"),
     "allowed_origins": Meaning(listed(origin), "other pages that may ask: exact origins"),
     "api_tokens": Meaning(listed(token), "tokens of which API callers must send one; none: open"),

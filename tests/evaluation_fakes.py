@@ -6,14 +6,15 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeAlias
 
 from bot.evaluation.asking import Responder
 from bot.evaluation.cases import Case
+from bot.evaluation.questions import QuestionSet
 from bot.types import Article, Outcome, Reference, Statement, Turn
 
-Record = dict[str, Any]
+Record: TypeAlias = dict[str, Any]
 Context = tuple[tuple[str, ...], str]
 """The questions before, and the question."""
 
@@ -95,7 +96,8 @@ def answer_to(case: Case, article: Article) -> Record:
     """The reply that a case wants."""
     wanted = [*case.gold.must, *(group[0] for group in case.gold.any)]
     clinical = {statement.id for statement in article.evidence}
-    if case.expect in {Outcome.ANSWERED, Outcome.CORRECTED} and clinical.issuperset(wanted):
+    content = case.expect in {Outcome.ANSWERED, Outcome.CORRECTED}
+    if content and clinical.issuperset(case.gold.relevant):
         return record(article, case.question, case.expect, dict.fromkeys(wanted))
     outcome = case.expect if case.expect is not Outcome.ANSWERED else Outcome.ABOUT_SOURCE
     return record(article, case.question, outcome, said="; ".join(case.facts))
@@ -209,3 +211,13 @@ def obeying(words: Mapping[str, str]) -> Callable[[Record], Record]:
         return told({**made, "message": said}) if said else made
 
     return fault
+
+
+def sample(sets: Iterable[QuestionSet], groups: int = 8) -> tuple[QuestionSet, ...]:
+    """The first questions and whole conversations of each set, so many."""
+    return tuple(replace(one, cases=_first(one.cases, groups)) for one in sets)
+
+
+def _first(cases: Sequence[Case], groups: int) -> tuple[Case, ...]:
+    kept = list(dict.fromkeys(case.group for case in cases))[:groups]
+    return tuple(case for case in cases if case.group in kept)

@@ -110,17 +110,15 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-def test_the_wheel_is_one_package_with_the_corpus_and_the_questions(wheel: Path) -> None:
+def test_the_wheel_is_one_package_with_the_corpus_and_the_evaluation(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"bot"}
     shipped = {name.removeprefix("bot/_shipped/") for name in names if "_shipped/" in name}
     corpus = {path.relative_to(ROOT).as_posix() for path in (ROOT / "corpus").rglob("*.*")}
-    questions = {
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "eval/questions").rglob("*.*")
-    }
-    assert shipped == corpus | questions
+    evaluation = {path.relative_to(ROOT).as_posix() for path in (ROOT / "eval").rglob("*.*")}
+    assert shipped == corpus | evaluation
 
 
 def test_an_installed_wheel_needs_no_checkout(wheel: Path, tmp_path: Path) -> None:

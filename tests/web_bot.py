@@ -120,9 +120,11 @@ def served(folder: Path, bot: WebBot | None = None, **settings: Any) -> Generato
     with listening("127.0.0.1", 0) as listener:
         thread = threading.Thread(target=server.run, args=([listener],))
         thread.start()
-        yield address_of(listener)
-        server.should_exit = True
-        thread.join()
+        try:
+            yield address_of(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
 
 
 def events(text: str) -> list[tuple[str, dict[str, Any]]]:

@@ -30,7 +30,7 @@ from bot.evaluation.linting import lint as linted
 from bot.evaluation.questions import QuestionSet, read_sets, set_faults, set_files
 from bot.evaluation.report import write_report
 from bot.evaluation.running import Options
-from bot.evaluation.runs import CASES, Run, read_run, run_record
+from bot.evaluation.runs import CASES, Run, is_finished, read_run, run_record
 from bot.evaluation.runs import write as write_file
 from bot.evaluation.scorer_format import Ids, exported, imported
 from bot.evaluation.statistics import CONFIDENCE
@@ -85,7 +85,8 @@ def _folder(given: Path | None) -> Path:
 
 def _run(arguments: Namespace, sets: Sequence[QuestionSet], slices: tuple[str, ...]) -> Run:
     folder = _folder(arguments.out)
-    if arguments.fresh:
+    # What a server was cannot be told later: only a stopped run of it is gone on with.
+    if arguments.fresh or (arguments.url and is_finished(folder)):
         (folder / CASES).unlink(missing_ok=True)
     options = Options(
         workers=arguments.workers,
@@ -108,10 +109,11 @@ def _run(arguments: Namespace, sets: Sequence[QuestionSet], slices: tuple[str, .
 
 @contextmanager
 def _responder(arguments: Namespace) -> Generator[tuple[Responder, Article]]:
-    if arguments.url:
-        yield Remote(arguments.url, timeout=arguments.timeout), _article()
-        return
     settings = chosen()
+    if arguments.url:
+        token = next(iter(settings.api_tokens), None)
+        yield Remote(arguments.url, timeout=arguments.timeout, token=token), _article()
+        return
     with opened(settings) as footnote:
         yield InProcess(footnote, settings), footnote.article
 
@@ -184,7 +186,7 @@ def gate(arguments: Namespace) -> int:
 
 def _gate(arguments: Namespace) -> int:
     gates = gating.read_gates(arguments.gates or shipped("eval/gates.yaml"))
-    baseline_file = arguments.baseline or shipped("eval/gates.yaml").with_name("baseline.json")
+    baseline_file = arguments.baseline or shipped("eval") / "baseline.json"
     folder = arguments.folder or _folder(arguments.out)
     found = read_run(folder) if arguments.folder else _run(arguments, _sets(()), ())
     if arguments.accept:
@@ -196,8 +198,6 @@ def _gate(arguments: Namespace) -> int:
     page = write_report(found, folder, decisions)
     for decision in decisions:
         write(str(decision))
-    if baseline is None:
-        write("no baseline yet: footnote eval gate --accept makes one")
     failed = sum(not decision.passed for decision in decisions)
     write(
         f"gate: {failed} of {len(decisions)} fail"
@@ -233,8 +233,8 @@ def _export_to_scorer(found: Run, arguments: Namespace) -> int:
 
 def bring(arguments: Namespace) -> int:
     """Turn question sets of the external scorer into YAML."""
-    texts = imported(arguments.files, Ids(arguments.statements, _article()))
-    for name, text in texts.items():
-        write_file(arguments.out / f"{arguments.prefix}{name}", text)
-        write(str(arguments.out / f"{arguments.prefix}{name}"))
+    ids = Ids(arguments.statements, _article())
+    for name, text in imported(arguments.files, ids, arguments.label).items():
+        write_file(arguments.out / name, text)
+        write(str(arguments.out / name))
     return 0

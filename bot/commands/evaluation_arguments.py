@@ -43,7 +43,8 @@ SETS = "files or folders of questions (default: those that came with Footnote)"
 
 def _how(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, metavar="FOLDER", help="where the run is kept")
-    command.add_argument("--url", help="ask a Footnote server instead of this process")
+    url = "ask a Footnote server instead, with the first of FOOTNOTE_API_TOKENS if there are any"
+    command.add_argument("--url", help=url)
     workers = "questions asked at once (default: 2)"
     command.add_argument(
         "--workers", type=_from_1(MOST_WORKERS), default=2, metavar="N", help=workers
@@ -91,7 +92,8 @@ def _formats(add: Adder) -> None:
     )
     bring.add_argument("--statements", type=Path, metavar="FILE", required=True, help=statements)
     bring.add_argument("--out", type=Path, metavar="FOLDER", required=True)
-    bring.add_argument("--prefix", default="", help="what the names of the new files begin with")
+    label = "a label for every case; the names of the new files begin with it"
+    bring.add_argument("--label", default="", help=label)
 
 
 def _add(add: Adder, name: str, says: str, function: str = "") -> argparse.ArgumentParser:

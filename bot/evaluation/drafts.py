@@ -105,7 +105,9 @@ class Drafter:
         yield from (f for f in self.judge.facets.by_id.values() if f.question and f.strict)
 
     def _sections(self) -> Iterator[Section]:
-        yield from (section for section in self.article.sections if section.statements)
+        """Those that hold statements, but for the overview: what it lacks stands elsewhere."""
+        own = (section for section in self.article.sections if section.statements)
+        yield from (section for section in own if section.path[-1] != self.article.heading)
 
     def _shows(self, section: Section, facet: Facet) -> tuple[str, ...]:
         profiles = self.judge.profiles(section.statements)
@@ -140,7 +142,8 @@ def subject(text: str) -> str:
     'A cast is kept for 6 weeks'
     """
     first = _SUBJECT_END.split(text, maxsplit=1)[0].split()
-    return " ".join((first if len(first) >= LEAST_WORDS else text.split())[:MOST_WORDS])
+    words = first if len(first) >= LEAST_WORDS else text.split()
+    return " ".join(words[:MOST_WORDS]).rstrip(".")
 
 
 def facts_of(text: str) -> tuple[str, ...]:

@@ -54,10 +54,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """The cases of an accepted run: whether each passed. `article` is the article's fingerprint."""
+    """The cases of an accepted run, by whether they passed; `article` is its fingerprint."""
 
     article: str
-    passed: Mapping[str, bool]
+    passing: tuple[str, ...]
+    failing: tuple[str, ...]
 
 
 def read_gates(path: Path) -> Gates:
@@ -100,7 +101,7 @@ def _named(lines: Mapping[Any, int], gates: Gates) -> Iterator[tuple[int, str]]:
         yield lines.get(("minimums", index), 1), minimum.measure
 
 
-def decide(run: Run, gates: Gates, baseline: Baseline | None) -> tuple[Decision, ...]:
+def decide(run: Run, gates: Gates, baseline: Baseline) -> tuple[Decision, ...]:
     """Every gate's decision on a run.
 
     Raises:
@@ -109,9 +110,10 @@ def decide(run: Run, gates: Gates, baseline: Baseline | None) -> tuple[Decision,
     """
     _refuse_what_measured_nothing(run)
     return (
+        _replies(run),
         *(_zero_tolerance(run, name) for name in gates.zero_tolerance),
         *(_bound(run, minimum) for minimum in gates.minimums),
-        *_against(run, baseline, gates.newly_failing),
+        _against(run, baseline, gates.newly_failing),
     )
 
 
@@ -126,6 +128,12 @@ def _refuse_what_measured_nothing(run: Run) -> None:
         first = run.results[0].failures[0].message
         message = f"no question got a reply ({first}); see that the bot under test runs"
         raise EvaluationError(message)
+
+
+def _replies(run: Run) -> Decision:
+    without = [result.case.id for result in run.results if result.is_error]
+    says = f"{len(without)} of {len(run.results)} cases got no reply{_list(without)}; none may"
+    return Decision(not without, "replies", says)
 
 
 def _zero_tolerance(run: Run, name: str) -> Decision:
@@ -146,7 +154,7 @@ def _bound(run: Run, minimum: Minimum) -> Decision:
     over = minimum.at_least is None or measured >= minimum.at_least
     under = minimum.at_most is None or measured <= minimum.at_most
     wanted = f">= {minimum.at_least}" if minimum.at_least is not None else f"<= {minimum.at_most}"
-    says = f"{minimum.statistic} {measured:.3f} over {found.cases} cases, wanted {wanted}"
+    says = f"{minimum.statistic} {measured:.4f} over {found.cases} cases, wanted {wanted}"
     return Decision(over and under, gate, says)
 
 
@@ -162,23 +170,19 @@ def _figure(run: Run, minimum: Minimum) -> Figure | None:
     return figure(minimum.measure, part, name=minimum.slice, seed=run.seed)
 
 
-def _against(run: Run, baseline: Baseline | None, allowed: int) -> Iterator[Decision]:
-    if baseline is None:
-        return
+def _against(run: Run, baseline: Baseline, allowed: int) -> Decision:
     if baseline.article != run.about["article"]["fingerprint"]:
         message = (
             "the baseline is of another article; accept a new one with footnote eval gate --accept"
         )
         raise EvaluationError(message)
     passed = run.passed()
-    newly = [
-        case for case, before in baseline.passed.items() if before and passed.get(case) is False
-    ]
-    gone = [case for case in baseline.passed if case not in passed]
+    newly = [case for case in baseline.passing if passed.get(case) is False]
+    gone = [case for case in (*baseline.passing, *baseline.failing) if case not in passed]
     says = f"{len(newly)} cases that passed fail now{_list(newly)}; {allowed} may"
     if gone:
         says += f". {len(gone)} cases of the baseline were not asked{_list(gone)}"
-    yield Decision(len(newly) <= allowed, "baseline", says)
+    return Decision(len(newly) <= allowed, "baseline", says)
 
 
 def _list(cases: Sequence[str]) -> str:
@@ -188,18 +192,17 @@ def _list(cases: Sequence[str]) -> str:
     return f" ({', '.join(cases[:_NAMED])}{more})"
 
 
-def read_baseline(path: Path) -> Baseline | None:
-    """The baseline of a file, None when there is none yet.
+def read_baseline(path: Path) -> Baseline:
+    """The baseline of a file.
 
     Raises:
-        EvaluationError: the file is no baseline.
+        EvaluationError: the file is no baseline, or there is none yet.
     """
-    if not path.exists():
-        return None
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-        return Baseline(value["article"], {case: bool(p) for case, p in value["passed"].items()})
-    except (OSError, ValueError, KeyError, AttributeError) as error:
+        passing, failing = (tuple(value[name].split()) for name in ("passing", "failing"))
+        return Baseline(value["article"], passing, failing)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         message = f"{path} is no baseline ({error!r}); write one with footnote eval gate --accept"
         raise EvaluationError(message) from error
 
@@ -211,10 +214,11 @@ def accept(run: Run, path: Path) -> None:
         EvaluationError: the run cannot be judged, or the file cannot be written.
     """
     _refuse_what_measured_nothing(run)
+    passed = run.passed()
     record = {
         "version": VERSION,
         "article": run.about["article"]["fingerprint"],
-        "cases": len(run.results),
-        "passed": dict(sorted(run.passed().items())),
+        "passing": " ".join(sorted(case for case in passed if passed[case])),
+        "failing": " ".join(sorted(case for case in passed if not passed[case])),
     }
-    write(path, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    write(path, json.dumps(record, indent=1) + "\n")

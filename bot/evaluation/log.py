@@ -22,7 +22,10 @@ def key_of(identity: str, question: str, history: Sequence[Turn], repeat: int) -
 
 
 class Log:
-    """An append-only file of observations, safe from several threads; responses by key."""
+    """An append-only file of observations, safe from several threads; responses by key.
+
+    An error is written like any other response, but a run that goes on asks again.
+    """
 
     def __init__(self, file: Path) -> None:
         """Open the log; the lines that are there are read, a half-written last one is left out.
@@ -67,7 +70,8 @@ class Log:
 
     def _remember(self, observation: Observation) -> None:
         for response in filter(None, (observation.response, observation.alone)):
-            self._known[response.key] = response
+            if response.error is None:
+                self._known[response.key] = response
         if observation.found is not None:
             self._found[observation.response.key] = observation.found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from bot.evaluation.records import Record
@@ -35,7 +35,23 @@ class Observation:
 
 def observation_record(observation: Observation) -> dict[str, Any]:
     """An observation as JSON values."""
-    return asdict(observation)
+    alone = observation.alone
+    return {
+        "case": observation.case,
+        "repeat": observation.repeat,
+        "response": _response_record(observation.response),
+        "alone": None if alone is None else _response_record(alone),
+        "found": observation.found,
+    }
+
+
+def _response_record(response: Response) -> dict[str, Any]:
+    return {
+        "key": response.key,
+        "record": response.record,
+        "error": response.error,
+        "milliseconds": response.milliseconds,
+    }
 
 
 def observation_of(record: Mapping[str, Any]) -> Observation:

@@ -75,9 +75,10 @@ def report(run: Run, decisions: Sequence[Decision] = ()) -> str:
 def _heading(run: Run) -> Html:
     options, timing = run.about["options"], run.timing
     sets = ", ".join(f"{one['title']} ({one['cases']})" for one in run.about["sets"])
+    often = f", each asked {options['repeat']} times" if options["repeat"] > 1 else ""
     facts = (
-        f"{len(run.results)} cases, started {timing['started']}, {timing['seconds']} seconds, "
-        f"seed {options['seed']}, asked {options['repeat']} time(s)"
+        f"{len(run.by_case)} cases{often}, started {timing['started']}, "
+        f"{timing['seconds']} seconds, seed {options['seed']}"
     )
     stopped = () if run.complete else (element("p", "This run was stopped.", class_="stopped"),)
     return joined(
@@ -97,17 +98,20 @@ def _gate(decisions: Sequence[Decision]) -> Html:
         return Html()
     failed = [decision for decision in decisions if not decision.passed]
     words = f"{len(failed)} of {len(decisions)} gates fail" if failed else "All gates are passed"
-    entries = [
-        element("li", str(d), class_="bad" if not d.passed else "good")
-        for d in sorted(decisions, key=lambda d: d.passed)
-    ]
     verdict = element("strong", words, class_="bad" if failed else "good")
+    passed = [decision for decision in decisions if decision.passed]
     return element(
         "details",
         element("summary", "Gate: ", verdict),
-        element("ul", *entries, class_="gates"),
+        _decisions(failed, "bad"),
+        element("details", element("summary", f"{len(passed)} passed"), _decisions(passed, "good")),
         open=bool(failed),
     )
+
+
+def _decisions(decisions: Iterable[Decision], class_: str) -> Html:
+    entries = [element("li", str(decision), class_=class_) for decision in decisions]
+    return element("ul", *entries, class_="gates") if entries else Html()
 
 
 def _headline(run: Run) -> Html:

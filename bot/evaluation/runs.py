@@ -101,6 +101,14 @@ def write(file: Path, text: str) -> None:
         raise EvaluationError(message) from error
 
 
+def is_finished(folder: Path) -> bool:
+    """Whether a folder holds a run that came to its end."""
+    try:
+        return bool(json.loads((folder / RUN).read_text(encoding="utf-8"))["complete"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def read_run(folder: Path) -> Run:
     """The run of a folder.
 

@@ -73,8 +73,10 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def imported(files: Sequence[Path], ids: Ids) -> dict[str, str]:
+def imported(files: Sequence[Path], ids: Ids, label: str = "") -> dict[str, str]:
     """Question sets as YAML by file name: one a category of questions, one for all conversations.
+
+    Every case is labelled with `label` as well, and the names of the files begin with it.
 
     Raises:
         EvaluationError: a line is not in the scorer's form; names file and line.
@@ -95,19 +97,22 @@ def imported(files: Sequence[Path], ids: Ids) -> dict[str, str]:
             except (KeyError, TypeError, ValueError) as error:
                 message = f"{place}: not in the scorer's form: {error!r}"
                 raise EvaluationError(message) from error
+    common = (label,) if label else ()
     texts = {
-        f"{name}.yaml": set_text(NewSet(_title(name), (name,), cases))
+        name: set_text(NewSet(_title(name, *common), (name, *common), cases))
         for name, cases in questions.items()
     }
     if conversations:
-        texts["conversations.yaml"] = set_text(
-            NewSet("Conversations", conversations=conversations, titles=titles)
+        new = NewSet(
+            _title("conversations", *common), common, conversations=conversations, titles=titles
         )
-    return texts
+        texts["conversations"] = set_text(new)
+    return {f"{'-'.join([*common, name])}.yaml": text for name, text in texts.items()}
 
 
-def _title(category: str) -> str:
-    return category.replace("_", " ").capitalize()
+def _title(category: str, label: str = "") -> str:
+    title = category.replace("_", " ").capitalize()
+    return f"{title} ({label})" if label else title
 
 
 def _entries(file: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -55,16 +56,17 @@ def clustered_bootstrap(
         message = "no values to draw from"
         raise ValueError(message)
     sums, sizes = _by_group(values, groups)
-    weights = _draws(len(sums), seed, draws)
+    weights = _draws(len(sums), seed, draws).astype(np.float64)
     means = (weights @ sums) / (weights @ sizes)
     low, high = np.percentile(means, [2.5, 97.5])
     return Interval(float(low), float(high))
 
 
-def _draws(groups: int, seed: int, draws: int) -> npt.NDArray[np.float64]:
-    """How often each group is drawn, one row a draw."""
+@lru_cache(maxsize=64)
+def _draws(groups: int, seed: int, draws: int) -> npt.NDArray[np.uint8]:
+    """How often each group is drawn, one row a draw; most measures have the same groups."""
     generator = np.random.default_rng(seed)
-    return generator.multinomial(groups, [1 / groups] * groups, size=draws).astype(np.float64)
+    return generator.multinomial(groups, [1 / groups] * groups, size=draws).astype(np.uint8)
 
 
 def _by_group(

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.types import Audience
 from bot.ui.article_view import article_view
 from bot.ui.conversation import LONGEST_CONVERSATION, Answerer, Conversation, Presenter
+from bot.ui.evaluate import add_evaluation
 from bot.ui.front import caution_view, head_view, shell, start_view
 from bot.ui.keeping import kept_key, new_key, record_of, restored
 from bot.ui.reporting import feedback_on
@@ -43,6 +44,7 @@ class Options:
     feedback: FeedbackStore | None = None
     key: bytes = field(default_factory=new_key, repr=False)
     public_url: str | None = None
+    evaluation: Settings | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> Options:
@@ -52,7 +54,9 @@ class Options:
             StoreError: the data folder cannot be written.
         """
         store = FeedbackStore(settings.data, days=settings.feedback_days)
-        return cls(settings.audience, store, kept_key(settings.data), settings.public_url)
+        evaluation = settings if settings.evaluation else None
+        key = kept_key(settings.data)
+        return cls(settings.audience, store, key, settings.public_url, evaluation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +186,8 @@ def page(bot: Answerer, options: Options) -> gr.Blocks:
         head.download(desk.save, [conversation], [post], **_private())
         head.clear(tuple, None, [conversation], **_private())
         head.select(_audience, None, [audience], **_private())
+    if desk.options.evaluation:
+        add_evaluation(blocks, bot, desk.options.evaluation)
     blocks.queue(api_open=False, max_size=LONGEST_QUEUE, default_concurrency_limit=WORKERS)
     return blocks
 

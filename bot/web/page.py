@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,9 @@ def mount_page(app: FastAPI, service: Service) -> None:
     options = replace(Options.of(service.settings), feedback=service.feedback)
     blocks = page(service.bot, options)
     blocks.state_session_capacity = SESSIONS
-    gr.mount_gradio_app(app, blocks, path="/", **page_options())
+    with warnings.catch_warnings():
+        # Told of a page with tabs though it is switched off anyway.
+        warnings.filterwarnings("ignore", message="SSR mode")
+        gr.mount_gradio_app(app, blocks, path="/", **page_options())
     mounted: Any = app.router.routes[-1]
     mounted.app = ForeignErrors(mounted.app, service.problems)
