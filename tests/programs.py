@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 HERE = "127.0.0.1"
 REQUIRE = "FOOTNOTE_REQUIRE_SERVERS"
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds in which a program has to be ready."""
 
 
@@ -26,7 +26,7 @@ def program(name: str, *, required: bool) -> str:
     """The path of a program of the system; where there is none its tests are left out."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if path is None:
-        reason = f"no {name}: apt-get install nginx-light redis-server"
+        reason = f"no {name}: apt-get install nginx-light openssl redis-server"
         if required:
             pytest.fail(reason)
         pytest.skip(reason)
@@ -63,7 +63,7 @@ def running(
 def footnote_serving(
     folder: Path, data: Path, **settings: str
 ) -> Generator[tuple[str, subprocess.Popen[bytes]]]:
-    """`footnote serve` without the page: its address, and its process."""
+    """`footnote serve`, if not set without the page: its address, and its process."""
     url = f"http://{HERE}:{free_port()}"
     environ = {
         "PYTHONPATH": str(ROOT),
@@ -90,3 +90,13 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
             pass
         time.sleep(0.05)
     pytest.fail(f"{url} is not ready: {log.read_text(errors='replace')[-2_000:]}")
+
+
+def eventually(holds: Callable[[], bool]) -> bool:
+    """Whether something holds within ten seconds."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if holds():
+            return True
+        time.sleep(0.02)
+    return False

