@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
+    from tests.widget_world import Visitor, World
+
 REQUIRE_BROWSER = "FOOTNOTE_REQUIRE_BROWSER"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
@@ -38,6 +40,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def data(pytestconfig: pytest.Config) -> Path:
     """A folder for the index and the prepared model; both are named by content, so it is kept."""
     return pytestconfig.cache.mkdir("footnote")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A server that answers, and another one with the pages that use the widget."""
+    from tests.widget_world import world_of
+
+    with world_of(tmp_path_factory.mktemp("widget")) as made:
+        yield made
+
+
+@pytest.fixture
+def visitor(page: Page, world: World) -> Iterator[Visitor]:
+    """Someone at pages with the widget; they make no error, and ask no third machine."""
+    from tests.widget_world import Visitor
+
+    visitor = Visitor(page, world)
+    yield visitor
+    world.bot.gate.set()
+    assert visitor.seen == []
 
 
 @pytest.fixture(scope="session")
