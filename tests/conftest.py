@@ -58,7 +58,7 @@ def visitor(page: Page, world: World) -> Iterator[Visitor]:
 
     visitor = Visitor(page, world)
     yield visitor
-    world.bot.gate.set()
+    world.bot.page.gate.set()
     assert visitor.seen == []
 
 

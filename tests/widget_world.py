@@ -17,7 +17,9 @@ from bot.web.widget_files import LATEST, widget
 from tests.page_bot import ARTICLE, PageBot
 from tests.web_bot import WebBot, served
 
-STRICT = "default-src 'none'; script-src {bot}; connect-src {bot}; require-trusted-types-for 'script'"
+STRICT = (
+    "default-src 'none'; script-src {bot}; connect-src {bot}; require-trusted-types-for 'script'"
+)
 SCRIPT = '<script type="module" src="{bot}{path}" integrity="{integrity}"></script>'
 
 
@@ -30,14 +32,6 @@ class WidgetBot(WebBot):
     @property
     def article(self) -> Article:
         return ARTICLE
-
-    @property
-    def gate(self) -> threading.Event:  # pyright: ignore[reportIncompatibleVariableOverride]
-        return self.page.gate
-
-    @gate.setter
-    def gate(self, _none: None) -> None:
-        """The base class has none at first."""
 
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
@@ -57,7 +51,10 @@ class Hosts:
     def put(self, content: str, headers: Mapping[str, str] | None = None) -> str:
         """The address of a new page; one that ends in .js is a script."""
         path = f"/{len(self.pages)}"
-        self.pages[path] = content.encode(), {"Content-Type": "text/html; charset=utf-8", **(headers or {})}
+        self.pages[path] = (
+            content.encode(),
+            {"Content-Type": "text/html; charset=utf-8", **(headers or {})},
+        )
         return self.origin + path
 
 
@@ -67,7 +64,7 @@ def hosting(name: str = "localhost") -> Generator[Hosts]:
     hosts = Hosts()
 
     class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             content, headers = hosts.pages.get(self.path, (b"", {}))
             self.send_response(200 if headers else 204)
             for name, value in headers.items():
@@ -97,9 +94,11 @@ class World:
 
     def script(self, path: str | None = None) -> str:
         """The first of the two lines."""
-        return SCRIPT.format(
-            bot=self.url, path=path or widget().path, integrity=widget().integrity
-        ) if path != LATEST else f'<script type="module" src="{self.url}{LATEST}"></script>'
+        return (
+            SCRIPT.format(bot=self.url, path=path or widget().path, integrity=widget().integrity)
+            if path != LATEST
+            else f'<script type="module" src="{self.url}{LATEST}"></script>'
+        )
 
     def strict(self) -> dict[str, str]:
         """The headers of a page that allows the widget and nothing else."""
@@ -115,7 +114,7 @@ def world_of(folder: Path, **settings: Any) -> Generator[World]:  # noqa: ANN401
         origins = (hosts.origin,)
         with served(folder, bot, **{"allowed_origins": origins, **given}) as url:
             yield World(url, bot, hosts)
-            bot.gate.set()
+            bot.page.gate.set()
 
 
 @dataclass
@@ -143,7 +142,7 @@ class Visitor:
         html: str = 'lang="en"',
     ) -> Locator:
         """A new page with one widget, that has been made."""
-        self.world.bot.gate.clear()
+        self.world.bot.page.gate.clear()
         body = f"{before}<footnote-chat {attributes}></footnote-chat>{after}"
         return self.read(body, headers=headers, html=html).first
 
@@ -183,11 +182,12 @@ class Visitor:
     def events(self) -> None:
         """From now on the page keeps the widget's events."""
         self.page.evaluate(
-            """() => {
+            """kinds => {
               window.heard = [];
-              for (const kind of ["ready", "open", "close", "ask", "answer", "citation", "feedback", "error"])
-                document.addEventListener(`footnote-${kind}`, ({ detail }) => heard.push([kind, detail]));
-            }"""
+              for (const kind of kinds) document.addEventListener(
+                `footnote-${kind}`, ({ detail }) => heard.push([kind, detail]));
+            }""",
+            EVENTS,
         )
 
     def heard(self) -> list[tuple[str, dict[str, Any]]]:

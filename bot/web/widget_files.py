@@ -57,7 +57,8 @@ def widget() -> Script:
 @cache
 def beside(name: str) -> Script:
     """A file of the server's own pages."""
-    return Script(name, (FOLDER / name).read_bytes())
+    text = joined(FOLDER, name) if name.endswith(".js") else (FOLDER / name).read_text("utf-8")
+    return Script(name, text.encode())
 
 
 def joined(folder: Path, entry: str) -> str:

@@ -14,7 +14,11 @@ from bot.web.problems import Problem, ProblemError
 from bot.web.service import Service, service_of
 from bot.web.widget_files import FOLDER, LATEST, Script, beside, widget
 
-PAGE_FILES: Final = {"page.css": "text/css", "embed.js": "text/javascript", "demo.js": "text/javascript"}
+PAGE_FILES: Final = {
+    "page.css": "text/css",
+    "embed.js": "text/javascript",
+    "demo.js": "text/javascript",
+}
 FOREVER = "public, max-age=31536000, immutable"
 OTHER_VERSION = (
     "This is not the widget of this version; print the page's lines anew: footnote widget snippet."

@@ -1,8 +1,7 @@
 const DARK = `
   --bg: var(--footnote-background, #14202a); --fg: var(--footnote-text, #e6edf2);
-  --quiet: var(--footnote-muted, #a9b8c4); --line: var(--footnote-line, #53677a);
   --accent: var(--footnote-accent, #8ad0f0); --on: var(--footnote-on-accent, #06202c);
-  --soft: var(--footnote-soft, #1e2e3a); --alarm: #ffb4a9; color-scheme: dark;`;
+  --alarm: #ffb4a9; color-scheme: dark;`;
 
 /*
  * What a host page inherits into or sets on the element ends at .root; sizes are in em of a size
@@ -13,9 +12,11 @@ const CSS = `
 :host([hidden]) { display: none !important; }
 .root {
   --bg: var(--footnote-background, #fff); --fg: var(--footnote-text, #1c2a35);
-  --quiet: var(--footnote-muted, #4a5b68); --line: var(--footnote-line, #8497a5);
   --accent: var(--footnote-accent, #0b5a78); --on: var(--footnote-on-accent, #fff);
-  --soft: var(--footnote-soft, #eef4f7); --alarm: #a3180c; color-scheme: light;
+  --alarm: #a3180c; color-scheme: light;
+  --quiet: color-mix(in srgb, var(--fg) 78%, var(--bg));
+  --line: color-mix(in srgb, var(--fg) 55%, var(--bg));
+  --soft: color-mix(in srgb, var(--accent) 8%, var(--bg));
   all: initial; display: block; box-sizing: border-box; color: var(--fg);
   font-family: var(--footnote-font, system-ui, sans-serif);
   font-size: clamp(14px, var(--footnote-size, 1rem), 20px); line-height: 1.45; text-align: start;
