@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, Request, expect
 
+from bot.feedback import FeedbackStore
 from bot.types import Article, Audience, Event, Turn
 from bot.web.widget_files import LATEST, widget
 from tests.page_bot import ARTICLE, PageBot
@@ -20,6 +22,7 @@ from tests.web_bot import WebBot, served
 STRICT = (
     "default-src 'none'; script-src {bot}; connect-src {bot}; require-trusted-types-for 'script'"
 )
+EVENTS = ("ready", "open", "close", "ask", "answer", "citation", "feedback", "error")
 SCRIPT = '<script type="module" src="{bot}{path}" integrity="{integrity}"></script>'
 
 
@@ -91,6 +94,7 @@ class World:
     url: str
     bot: WidgetBot
     hosts: Hosts
+    feedback: FeedbackStore
 
     def script(self, path: str | None = None) -> str:
         """The first of the two lines."""
@@ -113,7 +117,7 @@ def world_of(folder: Path, **settings: Any) -> Generator[World]:  # noqa: ANN401
     with hosting() as hosts:
         origins = (hosts.origin,)
         with served(folder, bot, **{"allowed_origins": origins, **given}) as url:
-            yield World(url, bot, hosts)
+            yield World(url, bot, hosts, FeedbackStore(folder, days=1))
             bot.page.gate.set()
 
 
@@ -178,6 +182,24 @@ class Visitor:
         last = chat.locator(".exchange").last
         expect(last.locator(".outcome").last).to_be_attached()
         return last
+
+    def answer_with(self, record: Mapping[str, Any]) -> None:
+        """From now on the server's reply is this record."""
+        self.reply_with(f"event: answer\ndata: {json.dumps({'version': 1, 'answer': record})}\n\n")
+
+    def reply_with(
+        self, body: str, *, status: int = 200, kind: str = "text/event-stream", **headers: str
+    ) -> None:
+        """From now on the server answers so, whatever it is asked."""
+        shared = {
+            "Access-Control-Allow-Origin": self.world.hosts.origin,
+            "Access-Control-Expose-Headers": "Retry-After",
+            "Content-Type": kind,
+        }
+        self.page.route(
+            "**/v1/ask",
+            lambda route: route.fulfill(body=body, status=status, headers={**shared, **headers}),
+        )
 
     def events(self) -> None:
         """From now on the page keeps the widget's events."""
