@@ -110,6 +110,7 @@ def _serving(add: Adder) -> None:
     serve.add_argument("--host", help=_says("host"))
     serve.add_argument("--port", type=_between(0, HIGHEST_PORT), help=_says("port"))
     _add(add, "mcp", "serving:mcp", "serve one assistant on standard input and output (MCP)")
+    _widget(_add(add, "widget", "", "put the chat into somebody's page"))
     feedback = _add(add, "feedback", "", "see or delete what people said of answers")
     parts = feedback.add_subparsers(metavar="WHAT", required=True)
     export = _add(parts.add_parser, "export", "serving:export", "print it, one JSON line an entry")
@@ -119,6 +120,16 @@ def _serving(add: Adder) -> None:
     which.add_argument("--id", action="append", metavar="ID", help="the entry with this id")
     which.add_argument("--before", metavar="DAY", help="what was said before that day")
     which.add_argument("--all", action="store_true", help="everything")
+
+
+def _widget(widget: argparse.ArgumentParser) -> None:
+    parts = widget.add_subparsers(metavar="WHAT", required=True)
+    says = "print the lines for a page, and what the page has to allow"
+    snippet = _add(parts.add_parser, "snippet", "widget:snippet", says)
+    page = "the origin of the page, such as https://ward.example"
+    snippet.add_argument("--origin", required=True, help=page)
+    where = "where browsers reach this server (default: the setting public_url)"
+    snippet.add_argument("--server", metavar="ORIGIN", help=where)
 
 
 def _add(add: Adder, name: str, run: str, says: str) -> argparse.ArgumentParser:

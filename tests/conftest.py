@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from tests.page_reader import Reader
     from tests.page_server import Served
 
+    from tests.widget_world import Visitor, World
+
 REQUIRE_BROWSER = "FOOTNOTE_REQUIRE_BROWSER"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
@@ -44,6 +46,26 @@ def pytest_configure(config: pytest.Config) -> None:
 def data(pytestconfig: pytest.Config) -> Path:
     """A folder for the index and the prepared model; both are named by content, so it is kept."""
     return pytestconfig.cache.mkdir("footnote")
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A server that answers, and another one with the pages that use the widget."""
+    from tests.widget_world import world_of
+
+    with world_of(tmp_path_factory.mktemp("widget")) as made:
+        yield made
+
+
+@pytest.fixture
+def visitor(page: Page, world: World) -> Iterator[Visitor]:
+    """Someone at pages with the widget; they make no error, and ask no third machine."""
+    from tests.widget_world import Visitor
+
+    visitor = Visitor(page, world)
+    yield visitor
+    world.bot.page.gate.set()
+    assert visitor.seen == []
 
 
 # Only as long as a module: its event loop would be in the way of tests that have their own.

@@ -56,12 +56,14 @@ class Access:
             return Problem.WRONG_HOST
         origin = headers.get("origin")
         foreign = origin is not None and not self._is_own(origin, scope, headers)
+        # `/embed` is our own page and asks for others, so that it is as open as they are.
+        by_widget = foreign or bool(origin and self._origins)
         if foreign and not (origin in self._origins and path.startswith((API, WIDGET_FILES))):
             return Problem.FOREIGN_ORIGIN
         if scope["method"] == "OPTIONS" or not _is_guarded(path):
             return None
         if self._tokens:
-            open_to_widget = foreign and path.startswith(WIDGET_ROUTES)
+            open_to_widget = by_widget and path.startswith(WIDGET_ROUTES)
             return None if open_to_widget or self._has_token(headers) else Problem.NO_TOKEN
         return Problem.NOT_YOURS if path == METRICS and not _is_local(scope, headers) else None
 

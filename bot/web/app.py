@@ -17,7 +17,7 @@ from starlette.routing import Route
 from bot.privacy import Log, Pseudonyms, event_log
 from bot.settings import Settings
 from bot.ui.server import SecurityHeaders
-from bot.web import answers, health, openai_api, reading, telling
+from bot.web import answers, health, openai_api, reading, telling, widget_routes
 from bot.web.access import API, Access
 from bot.web.bodies import CHAT_BODIES, BodyLimit
 from bot.web.foreign import ForeignErrors
@@ -92,7 +92,7 @@ def create_app(service: Service, log: Log | None = None) -> FastAPI:
 
 
 def _routers(settings: Settings) -> list[APIRouter]:
-    always = [answers, reading, telling, openai_api, health]
+    always = [answers, reading, telling, openai_api, health, widget_routes]
     return [*(part.router for part in always), *([health.counting] if settings.metrics else [])]
 
 
