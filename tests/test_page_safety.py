@@ -8,10 +8,13 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Locator, expect
+from starlette.responses import PlainTextResponse
+from starlette.testclient import TestClient
 
 from bot.answer import Answer
 from bot.text import cleaned
 from bot.types import Withheld
+from bot.ui.server import OwnOrigin
 from tests.page_reader import Reader
 from tests.page_server import Served
 
@@ -127,6 +130,12 @@ def test_a_page_from_elsewhere_gets_nothing(origin: str, served: Served) -> None
         reply = httpx.get(f"{served.url}{path}", headers={"origin": origin})
         assert reply.status_code == 403
         assert "FOOTNOTE_PUBLIC_URL" in reply.text
+
+
+@pytest.mark.parametrize("origin", ["https://bot.example", "http://testserver"])
+def test_the_public_address_is_the_pages_own_too(origin: str) -> None:
+    page = TestClient(OwnOrigin(PlainTextResponse("the page"), "https://bot.example"))
+    assert page.get("/", headers={"origin": origin}).status_code == 200
 
 
 @pytest.mark.parametrize(
