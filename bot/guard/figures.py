@@ -75,7 +75,7 @@ def _span(quantity: Quantity) -> tuple[float, float]:
 def _rivals(item: Item, other: Item, claim: Reading) -> bool:
     """Whether two numbers measure the same kind of thing, a dose without its unit included."""
     mine, theirs = item.quantity, other.quantity
-    if mine is None or theirs is None:
+    if mine is None or theirs is None or (mine.unit == "kg") != (theirs.unit == "kg"):
         return False
     spans = mine.kind is theirs.kind and mine.unit in _DAYS and theirs.unit in _DAYS
     return comparable(mine, theirs) or spans or (_bare_dose(item, claim) and _is_dose(theirs))

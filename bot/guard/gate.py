@@ -109,7 +109,11 @@ class Gate:
 
         against = [s for s in statements if any(stands(s, f) for f in found[s])]
         items = claim.reading.items
-        near = {s: (len(shared[s]), overlap(items, read[s].text.items)) for s in against}
+        topic = {m.concept for m in self._subjects}
+        near = {
+            s: (sum(c not in topic for c, _ in shared[s]), overlap(items, read[s].text.items))
+            for s in against
+        }
         return tuple(sorted(against, key=near.__getitem__, reverse=True))
 
     def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:

@@ -9,7 +9,6 @@ from bot.guard.items import Item
 from bot.types import Mention
 
 _SETTINGS = frozenset({"condition", "population", "organism"})
-_FEWEST_WORDS = 2
 
 
 def mentions(claim: Assertion) -> tuple[Mention, ...]:
@@ -42,12 +41,11 @@ def shared_concepts(
     claim: Assertion, evidence: Evidence, tools: Tools
 ) -> frozenset[tuple[str, bool]]:
     """The concepts of a clause that the statement or its headings name, and which exactly so."""
-    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
     return frozenset(
         (m.concept, exactly)
         for m in mentions(claim)
         for c in evidence.concepts
-        if m.concept not in topic and tools.lexicon.related(m.concept, c)
+        if tools.lexicon.related(m.concept, c)
         for exactly in {False, m.concept == c}
     )
 
@@ -67,12 +65,18 @@ def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     )
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
     therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
-    shared = [t for t in therapies if any(tools.lexicon.related(t, c) for c in own)]
+    classes = {a for t in therapies for a in tools.lexicon.ancestors(t) if a != t}
+    shared = [t for t in therapies - classes if any(tools.lexicon.related(t, c) for c in own)]
     if therapies and not own and not evidence.kinds.get("therapy"):
         return True
     figures = {key for i in claim.reading.numbers for key in i.keys} & evidence.keys
     close = len(shared) > 1 or bool(_tests(claim, evidence)) or bool(figures)
-    return bool(settings) and not placed and not close and not _same_words(claim, evidence)
+    return (
+        bool(settings)
+        and not placed
+        and not close
+        and not _same_words(claim, evidence, 1 if shared else 2)
+    )
 
 
 def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
@@ -94,11 +98,11 @@ def _tests(claim: Assertion, evidence: Evidence) -> set[str]:
     return {m.concept for m in mentions(claim) if m.kind == "test"} & named
 
 
-def _same_words(claim: Assertion, evidence: Evidence) -> bool:
+def _same_words(claim: Assertion, evidence: Evidence, fewest: int = 2) -> bool:
     """Whether the statement has most of the words of a clause, where it has any to compare."""
     words = [i for i in claim.reading.items if _telling(i)]
     met = [i for i in words if not evidence.keys.isdisjoint(i.keys)]
-    return len(met) >= max(_FEWEST_WORDS, len(words) / 2)
+    return len(met) >= max(fewest, len(words) / 2)
 
 
 def _telling(item: Item) -> bool:
