@@ -33,7 +33,7 @@ from tests.readme import README
 
 REQUIRED = bool(os.environ.get(REQUIRE))
 TOKEN = "a-long-random-token"
-ASK = {"question": "What is the article about?"}
+ASK = {"question": "What is first choice in MMN?"}
 CALLERS = 4
 SITE, CHROMA = re.findall(
     r"^```nginx\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
@@ -230,4 +230,4 @@ def test_one_of_two_servers_may_be_killed_under_load(
 
 def shows_the_page(server: str) -> bool:
     counted = httpx.get(f"{server}/metrics").text
-    return 'footnote_requests_total{method="GET",route="other",status="200"}' in counted
+    return 'footnote_requests_total{method="GET",route="/",status="200"}' in counted

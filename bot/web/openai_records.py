@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from bot.settings import LONGEST_QUESTION
 
 MODEL = "footnote"
-MOST_MESSAGES = 200
+MOST_MESSAGES = 500
 
 
 class Sent(BaseModel):
