@@ -19,7 +19,7 @@ from bot.index import Index, open_index
 from bot.langchain_faces import StatementRetriever
 from bot.lexicon_files import load_lexicon
 from bot.passages import Expand, indexed_text, passages
-from bot.retrieval import Retriever, Weights, scaled, token_scores
+from bot.retrieval import Retriever, Weights, scaled, tokens_met
 from bot.settings import shipped_article
 from bot.types import Article, Statement
 from tests.encoders import WordEncoder
@@ -224,11 +224,11 @@ def test_reranking_changes_the_order_of_the_best_only(tmp_path: Path) -> None:
     assert ids[0][5:] == ids[1][5:]
 
 
-def test_token_scores_are_means_of_the_nearest_tokens() -> None:
+def test_each_token_is_met_by_the_nearest_of_a_statement() -> None:
     question = np.array([[1, 0], [0, 1]], dtype=np.float32)
     one = np.array([[1, 0], [0.6, 0.8]], dtype=np.float32)
     other = np.array([[0, -1]], dtype=np.float32)
-    assert token_scores(question, [one, other]) == pytest.approx([0.9, -0.5])
+    assert tokens_met(question, [one, other]).mean(axis=0) == pytest.approx([0.9, -0.5])
 
 
 @pytest.mark.parametrize(
