@@ -83,7 +83,8 @@ def test_a_failure_is_told_in_words(
     reply: dict[str, Any], words: str, can_retry: int, visitor: Visitor
 ) -> None:
     chat = visitor.open()
-    visitor.reply_with(**{"body": "{}", **reply})
+    given: dict[str, Any] = {"body": "{}", **reply}
+    visitor.reply_with(**given)
     failed = visitor.ask(chat, "Which one?")
     expect(failed.locator(".message")).to_contain_text(words)
     expect(failed.locator(".disclaimer")).to_have_text(ARTICLE.disclaimer.strip())
