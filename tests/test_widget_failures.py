@@ -80,15 +80,16 @@ CLAIM = {
     ],
 )
 def test_a_failure_is_told_in_words(
-    reply: dict[str, Any], words: str, can_retry: bool, visitor: Visitor
+    reply: dict[str, Any], words: str, can_retry: int, visitor: Visitor
 ) -> None:
     chat = visitor.open()
-    visitor.reply_with(**{"body": "{}", **reply})
+    given: dict[str, Any] = {"body": "{}", **reply}
+    visitor.reply_with(**given)
     failed = visitor.ask(chat, "Which one?")
     expect(failed.locator(".message")).to_contain_text(words)
     expect(failed.locator(".disclaimer")).to_have_text(ARTICLE.disclaimer.strip())
     expect(chat.locator("footer textarea")).to_have_value("Which one?")
-    expect(failed.get_by_role("button", name="Ask again")).to_have_count(int(can_retry))
+    expect(failed.get_by_role("button", name="Ask again")).to_have_count(can_retry)
     visitor.seen[:] = [one for one in visitor.seen if "Failed to load resource" not in one]
     if can_retry:
         visitor.page.unroute("**/v1/ask")

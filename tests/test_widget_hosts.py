@@ -9,13 +9,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.web.widget_files import widget
-from tests.page_bot import ARTICLE
 from tests.widget_world import Visitor, World, hosting
 
 HOSTILE = """<style>
 * { font: 40px cursive !important; color: red !important; letter-spacing: 1em !important }
 * { display: none !important; position: static !important; all: unset; direction: rtl }
-html, head, body, main { display: block !important; opacity: .1; transform: scale(.5); font-size: 50px }
+html, body { display: block !important; opacity: .1; transform: scale(.5); font-size: 50px }
 body { overflow: hidden; filter: blur(4px); text-transform: uppercase; pointer-events: none }
 footnote-chat { visibility: hidden !important; width: 1px !important; opacity: 0 !important;
   clip-path: inset(50%) !important; transform: rotate(9deg) !important; zoom: 4 !important }
@@ -65,24 +64,26 @@ def test_it_works_and_looks_the_same_on_any_page(host: dict[str, Any], visitor: 
     reply.locator(".chip").first.click()
     expect(reply.locator(".statement")).to_be_in_viewport()
     panel = chat.locator(".panel").bounding_box() or {}
-    assert (panel["width"], panel["height"]) == (400, 640)
+    size = chat.locator(".root").evaluate("root => parseFloat(getComputedStyle(root).fontSize)")
+    assert size in (16, 20)  # a page's own size counts, within bounds
+    assert (panel["width"], panel["height"]) == (25 * size, 40 * size)
     for part in (".question", ".claim p", ".disclaimer", "textarea", ".chip"):
-        assert looks(reply if part not in "textarea" else chat, part) == EXPECTED[part], part
+        assert looks(chat, part) == EXPECTED[part], part
     assert visitor.page.url.startswith(visitor.world.hosts.origin)
     assert "away" not in visitor.page.url
 
 
 EXPECTED = {
-    ".question": ["16px", "rgb(28, 42, 53)", "normal", "none", "1"],
-    ".claim p": ["16px", "rgb(28, 42, 53)", "normal", "none", "1"],
-    ".disclaimer": ["13px", "rgb(64, 76, 86)", "normal", "none", "1"],
-    "textarea": ["16px", "rgb(28, 42, 53)", "normal", "none", "1"],
-    ".chip": ["14px", "rgb(11, 90, 120)", "normal", "none", "1"],
+    ".question": [1, "rgb(28, 42, 53)", "normal", "none", "1"],
+    ".claim p": [1, "rgb(28, 42, 53)", "normal", "none", "1"],
+    ".disclaimer": [0.8125, "rgb(78, 89, 97)", "normal", "none", "1"],
+    "textarea": [1, "rgb(28, 42, 53)", "normal", "none", "1"],
+    ".chip": [0.875, "rgb(11, 90, 120)", "normal", "none", "1"],
 }
 
 
-def looks(within: Locator, part: str) -> list[str]:
-    """What is computed for a part; colours as sRGB in whole numbers."""
+def looks(within: Locator, part: str) -> list[str | float]:
+    """What is computed for a part: size against the widget's, colours as sRGB numbers."""
     return within.locator(part).first.evaluate(
         """node => {
           const style = getComputedStyle(node);
@@ -90,7 +91,9 @@ def looks(within: Locator, part: str) -> list[str]:
           const color = srgb
             ? `rgb(${srgb[1].split(" ").map((part) => Math.round(part * 255)).join(", ")})`
             : style.color;
-          return [style.fontSize, color, style.letterSpacing, style.textTransform, style.opacity];
+          const size = parseFloat(getComputedStyle(node.closest(".root")).fontSize);
+          const { letterSpacing, textTransform, opacity } = style;
+          return [parseFloat(style.fontSize) / size, color, letterSpacing, textTransform, opacity];
         }"""
     )
 
@@ -98,7 +101,7 @@ def looks(within: Locator, part: str) -> list[str]:
 def test_nothing_runs_or_loads_whatever_is_asked_said_or_set(visitor: Visitor) -> None:
     hostile = " ".join(BLNS)
     record = visitor.world.bot.page.answer("a mixed one").to_dict()
-    record = json.loads(poisoned(record, hostile))
+    record = poisoned(json.loads(json.dumps(record)), hostile)
     quoted = hostile.replace("&", "&amp;").replace('"', "&quot;")
     names = ("heading", "suggestions", "lang", "theme", "mode", "position", "server", "words")
     visitor.answer_with(record)
@@ -109,26 +112,40 @@ def test_nothing_runs_or_loads_whatever_is_asked_said_or_set(visitor: Visitor) -
         expect(reply.locator(".claim")).to_have_count(2)
         assert reply.locator(".claim p").first.inner_text() == hostile
         tags = chat.evaluate(
-            "chat => [...new Set([...chat.shadowRoot.querySelectorAll('*')].map((n) => n.localName))]"
+            "chat => [...chat.shadowRoot.querySelectorAll('*')].map((node) => node.localName)"
         )
         assert not {"script", "img", "svg", "iframe", "a", "style", "link", "form"} & set(tags)
         assert visitor.page.evaluate("'hit' in window") is False
 
 
-def poisoned(record: dict[str, Any], words: str) -> str:
-    """A record in which all that is shown says these words; ids and kinds stay."""
-    kept = {"id", "fingerprint", "outcome", "audience", "reason", "answerer", "statements_ids"}
-
-    def poison(value: Any, name: str = "") -> Any:  # noqa: ANN401 - any JSON
-        if isinstance(value, dict):
-            return {k: poison(v, k) for k, v in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-        if isinstance(value, list) and name not in ("tensions", "statements"):
-            return [poison(one, name) for one in value]  # pyright: ignore[reportUnknownVariableType]
-        if isinstance(value, list):
-            return [one if isinstance(one, str) else poison(one, "") for one in value]  # pyright: ignore[reportUnknownVariableType]
-        return words if isinstance(value, str) and name not in kept else value
-
-    return json.dumps(poison(record))
+def poisoned(record: dict[str, Any], words: str) -> dict[str, Any]:
+    """A record in which all that is shown says these words; ids stay."""
+    listed = {
+        "number": 1,
+        "listed": True,
+        "kind": words,
+        "title": words,
+        "source": words,
+        "year": 1,
+    }
+    said = {"text": words, "section": [words]}
+    return {
+        **record,
+        "claims": [{**claim, **said} for claim in record["claims"]],
+        "statements": [{**statement, **said} for statement in record["statements"]],
+        "references": [listed, {"number": 2, "listed": False, "title": words}],
+        "gaps": [words],
+        "nearest": [[words]],
+        "notices": [words],
+        "suggestions": [words],
+        "glossary": {words: words},
+        "disclaimer": words,
+        "source": {
+            "title": words,
+            "last_updated": words,
+            "review": {"reviewed_by": words, "pending": words, "labels": [words]},
+        },
+    }
 
 
 def test_a_page_that_is_not_allowed_gets_the_link_and_no_answer(page: Page, world: World) -> None:
@@ -144,7 +161,11 @@ def test_a_page_that_is_not_allowed_gets_the_link_and_no_answer(page: Page, worl
         chat = page.locator("footnote-chat")
         chat.locator(".opener").click()
         expect(chat.locator(".intro .note")).to_contain_text("does not answer to this page")
-        assert world.bot.page.asked == [] or world.bot.page.asked[-1][0] != "Which one?"
+        asked = len(world.bot.page.asked)
+        chat.locator("footer textarea").fill("Which one?")
+        chat.locator("footer textarea").press("Enter")
+        expect(chat.locator(".exchange .message")).to_contain_text("does not answer to this page")
+        assert len(world.bot.page.asked) == asked
 
 
 def test_a_right_to_left_page_has_a_right_to_left_widget(visitor: Visitor) -> None:
@@ -159,7 +180,6 @@ def test_a_right_to_left_page_has_a_right_to_left_widget(visitor: Visitor) -> No
     assert ask["x"] < select["x"]
     direction = chat.locator(".claim p").first.evaluate("p => getComputedStyle(p).direction")
     assert direction == "ltr"
-    visitor.page.screenshot(path="/tmp/w/shot-rtl.png")
 
 
 @pytest.mark.parametrize(
@@ -187,14 +207,14 @@ def test_nothing_is_cut_off_at_320_pixels_or_200_percent(mode: str, visitor: Vis
         cut = chat.evaluate(
             """chat => [...chat.shadowRoot.querySelectorAll(".panel *")].filter((node) => {
               const box = node.getBoundingClientRect();
-              return box.width > 1 && node.checkVisibility() && (box.right > innerWidth + 1 || box.left < -1);
+              const isCut = box.right > innerWidth + 1 || box.left < -1;
+              return box.width > 1 && node.checkVisibility() && isCut;
             }).map((node) => node.outerHTML.slice(0, 80))"""
         )
         assert cut == []
         assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320
     box = chat.locator("footer textarea").bounding_box() or {}
     assert box["width"] > 200
-    visitor.page.screenshot(path=f"/tmp/w/shot-320-{mode}.png")
 
 
 def test_two_widgets_on_a_page_are_two_conversations(visitor: Visitor) -> None:
@@ -214,12 +234,18 @@ def test_two_widgets_on_a_page_are_two_conversations(visitor: Visitor) -> None:
 
 
 def test_the_page_around_it_is_neither_moved_nor_scrolled(visitor: Visitor) -> None:
-    before = "<script>window.moved=[];new PerformanceObserver((list)=>moved.push(...list.getEntries().map((e)=>e.value))).observe({type:'layout-shift',buffered:true})</script>"
+    before = """<script>
+      window.moved = [];
+      new PerformanceObserver((list) => {
+        const nodes = list.getEntries().flatMap(({ sources }) => sources.map(({ node }) => node));
+        moved.push(...nodes.filter((node) => document.contains(node)).map(String));
+      }).observe({ type: "layout-shift", buffered: true });
+    </script>"""
     chat = visitor.visit(before=f"{before}<p>Above</p>", after="<p style='height:3000px'>Below</p>")
     visitor.page.evaluate("scrollTo(0, 700)")
     chat.locator(".opener").click()
     visitor.ask(chat, "a mixed one").locator(".chip").last.click()
-    assert visitor.page.evaluate("[moved.reduce((a, b) => a + b, 0), scrollY]") == [0, 700]
+    assert visitor.page.evaluate("[moved, scrollY]") == [[], 700]
 
 
 def test_nothing_moves_for_those_who_do_not_want_it(visitor: Visitor) -> None:
@@ -266,7 +292,7 @@ def test_200_rounds_leave_nothing_behind(visitor: Visitor) -> None:
         other.remove();
       }
     }"""
-    chat.evaluate(rounds.replace("ROUNDS", "40"))
+    chat.evaluate(rounds.replace("ROUNDS", "20"))
     before = heap(client)
     chat.evaluate(rounds.replace("ROUNDS", "200"))
     assert heap(client) < before * 1.1

@@ -38,7 +38,6 @@ export class FootnoteChat extends HTMLElement {
 
   connectedCallback() {
     this.#dress();
-    if (this.#mode === "inline") this.#built();
     if (this.#isReady) return;
     this.#isReady = true;
     queueMicrotask(() => this.#emit("ready"));
@@ -125,6 +124,7 @@ export class FootnoteChat extends HTMLElement {
     this.#opener.textContent = heading || sayIn(options)("heading");
     if (this.#panel) this.#panel.dress(options);
     this.#float(mode !== "inline");
+    if (mode === "inline") this.#built();
   }
 
   /** Above the host page, whatever it transforms or cuts off; in its place where that is unknown. */
@@ -151,7 +151,7 @@ export class FootnoteChat extends HTMLElement {
     return {
       server: /^https?:/.test(server) ? server : HOME,
       lang: near("lang") || navigator.language,
-      dir: getComputedStyle(this).direction === "rtl" || near("dir") === "rtl" ? "rtl" : "ltr",
+      dir: near("dir").toLowerCase() === "rtl" ? "rtl" : "ltr",
       theme: oneOf(said("theme"), THEMES),
       position: oneOf(said("position"), POSITIONS),
       mode: this.#mode,
