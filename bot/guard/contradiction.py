@@ -212,18 +212,12 @@ def _negations(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         for item in said:
             mine = claim.reading.clause(item.clause)
             turned = item.negated or any(i.turns for i in mine)
-            if not turned and belongs(mine, theirs, evidence, tools) and _more(mine, theirs, item):
+            about = overlap(_argument(item, claim.reading), _argument(source, evidence.text))
+            if about and not turned and belongs(mine, theirs, evidence, tools):
                 word = evidence.text.word(source)
                 yield finding(CHECK, item, expected=f"not {word}", found=claim.reading.word(item))
 
 
 def _plain(item: Item) -> bool:
     """Whether it is a word that takes no side."""
-    return (
-        item.mention is None and item.quantity is None and not item.glue and not item.marks("axis")
-    )
-
-
-def _more(mine: tuple[Item, ...], theirs: tuple[Item, ...], item: Item) -> bool:
-    """Whether two clauses share something else than the one word."""
-    return overlap([i for i in mine if i is not item and not i.function], theirs) > 0
+    return not (item.mention or item.quantity or item.function or item.marks("axis"))
