@@ -79,6 +79,7 @@ def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None
         pytest.param("My patient has quinsy and is on steroids. Which dose?", id="one patient"),
         pytest.param("Severe quinsy, failed steroids. Which drug helps?", id="no verb"),
         pytest.param("If steroids are no help in quinsy, what is next?", id="a scene"),
+        pytest.param("So what is used in quinsy then?", id="so what"),
         pytest.param("dose", id="one word"),
         pytest.param("?", id="a question mark"),
         pytest.param("", id="empty"),
