@@ -83,7 +83,7 @@ def _told(sentence: str, wording: Wording, *, alone: bool) -> list[str]:
         asserted = stated or ((beside or part != parts[-1]) and not _presents(part, wording))
         if not asserted and (told_first := _before_asking(said, wording)):
             told.append(told_first)
-        elif asserted and not _orders(said, wording) and not (_ASKING.match(said) and said == part):
+        elif asserted and not _orders(said, wording) and not _ASKING.match(said):
             told.append(said)
     return told
 

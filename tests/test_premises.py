@@ -45,6 +45,21 @@ WORDING = load_wording()
             id="reason after",
         ),
         pytest.param(
+            "Steroids cure quinsy. Which dose is given?", "Steroids cure quinsy", id="told beside"
+        ),
+        pytest.param("Steroids cure quinsy, how long for?", "Steroids cure quinsy", id="comma"),
+        pytest.param(
+            "By what mechanism do steroids cure quinsy?", "steroids cure quinsy", id="mechanism"
+        ),
+        pytest.param(
+            "Why must every quinsy be drained?", "must every quinsy be drained", id="why must"
+        ),
+        pytest.param(
+            "With quinsy starting after a week, when to look?",
+            "quinsy starting after a week",
+            id="with ... -ing",
+        ),
+        pytest.param(
             "With steroids being first choice, which dose?", "steroids is first choice", id="being"
         ),
     ],
@@ -61,6 +76,10 @@ def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None
         pytest.param("Tell me about steroids in quinsy.", id="an order"),
         pytest.param("List all drugs that help in quinsy", id="a list"),
         pytest.param("Which drugs help? And in children?", id="two questions"),
+        pytest.param("My patient has quinsy and is on steroids. Which dose?", id="one patient"),
+        pytest.param("Severe quinsy, failed steroids. Which drug helps?", id="no verb"),
+        pytest.param("If steroids are no help in quinsy, what is next?", id="a scene"),
+        pytest.param("So what is used in quinsy then?", id="so what"),
         pytest.param("dose", id="one word"),
         pytest.param("?", id="a question mark"),
         pytest.param("", id="empty"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.guard.alignment import Assertion, belongs, bound, overlap, subject
+from bot.guard.choices import is_therapy, kin, rival_choice
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.figures import figures_differ, figures_rank, same_figure, same_slot
 from bot.guard.items import Item, Reading
@@ -17,8 +18,6 @@ CHECK = "contradiction"
 _ALL = 5
 _ARGUMENT = 2
 _RESTRICTED = frozenset({"only:only", "need:unneeded"})
-_CHOICES = frozenset({"line:first", "preference:preferred", "best:best"})
-"""Stances that say which of several is to be chosen."""
 
 
 def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -68,7 +67,7 @@ def _apart(evidence: Evidence) -> Evidence:
 
 def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for mark in claim.marks:
-        if rival := _only_choice(mark, claim, evidence, tools):
+        if rival := rival_choice(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
         elif against := _against(mark, claim, evidence, tools):
             yield _disagreement(mark, against, evidence)
@@ -114,65 +113,15 @@ def _argument(item: Item, reading: Reading) -> list[Item]:
     return [i for i in following if not i.function and i.clause == item.clause][:_ARGUMENT]
 
 
-def _only_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
-    """The statement's first or only choice, when it is another than the text's."""
-    choosing = f"{mark.axis}:{mark.pole}" in _CHOICES and (mark.axis != "line" or mark.level > 0)
-    if not choosing and f"{mark.axis}:{mark.pole}" not in {"rank:better", "line:first"}:
-        return None
-    here, elsewhere = _choices(mark, claim, evidence, tools)
-    if here:
-        return None
-    return next(
-        (
-            m
-            for m in elsewhere
-            if m.axis == "only" or (choosing and m.axis != "line") or (choosing and m.level > 0)
-        ),
-        None,
-    )
-
-
-def _choices(
-    mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools
-) -> tuple[list[Mark], list[Mark]]:
-    """What the statement says is to be chosen: of the text's therapy, and of another."""
-    own = [i for i in claim.reading.clause(mark.item.clause) if _therapy(i)]
-    own = [i for i in own if i.start < mark.item.start][:1] or own[:1]
-    here: list[Mark] = []
-    elsewhere: list[Mark] = []
-    for other in evidence.marks:
-        if f"{other.axis}:{other.pole}" not in _CHOICES | {"only:only"}:
-            continue
-        theirs = [i for i in evidence.text.clause(other.item.clause) if _therapy(i)]
-        theirs = [i for i in theirs if i.start < other.item.start] or theirs
-        if own and theirs:
-            met = any(
-                _kin(a.mention, b.mention, tools)
-                for a in own
-                for b in theirs
-                if a.mention and b.mention
-            )
-            (here if met else elsewhere).append(other)
-    return here, elsewhere
-
-
-def _therapy(item: Item) -> bool:
-    return item.mention is not None and item.mention.kind == "therapy"
-
-
 def _on_subject(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the statement names what the text takes a stance on."""
     mine = claim.reading.clause(mark.item.clause)
     shared = [
         i
         for i in mine
-        if i.mention and any(_kin(i.mention, m, tools) for m in evidence.text.concepts)
+        if i.mention and any(kin(i.mention, m, tools) for m in evidence.text.concepts)
     ]
-    return bool(shared) or not any(_therapy(i) for i in mine)
-
-
-def _kin(one: Mention, other: Mention, tools: Tools) -> bool:
-    return one.kind == other.kind and tools.lexicon.related(one.concept, other.concept)
+    return bool(shared) or not any(is_therapy(i) for i in mine)
 
 
 def _denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
@@ -209,14 +158,14 @@ def _implied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
 def _thing(item: Item, tools: Tools) -> bool:
     """Whether it can be what is more or less: no therapy, figure, stance or word of grammar."""
     side = any(tag.name in tools.stances.said for tag in item.marks("axis"))
-    return not (_therapy(item) or item.quantity or item.glue or side)
+    return not (is_therapy(item) or item.quantity or item.glue or side)
 
 
 def _meets(mark: Mark, other: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the clauses of two stances name a therapy or a test in common, if both name any."""
     mine = _things(subject(claim.reading, mark.item.clause))
     theirs = _things(subject(evidence.text, other.item.clause))
-    return not mine or not theirs or any(_kin(a, b, tools) for a in mine for b in theirs)
+    return not mine or not theirs or any(kin(a, b, tools) for a in mine for b in theirs)
 
 
 def _things(items: tuple[Item, ...]) -> list[Mention]:
@@ -263,18 +212,12 @@ def _negations(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
         for item in said:
             mine = claim.reading.clause(item.clause)
             turned = item.negated or any(i.turns for i in mine)
-            if not turned and belongs(mine, theirs, evidence, tools) and _more(mine, theirs, item):
+            about = overlap(_argument(item, claim.reading), _argument(source, evidence.text))
+            if about and not turned and belongs(mine, theirs, evidence, tools):
                 word = evidence.text.word(source)
                 yield finding(CHECK, item, expected=f"not {word}", found=claim.reading.word(item))
 
 
 def _plain(item: Item) -> bool:
     """Whether it is a word that takes no side."""
-    return (
-        item.mention is None and item.quantity is None and not item.glue and not item.marks("axis")
-    )
-
-
-def _more(mine: tuple[Item, ...], theirs: tuple[Item, ...], item: Item) -> bool:
-    """Whether two clauses share something else than the one word."""
-    return overlap([i for i in mine if i is not item and not i.function], theirs) > 0
+    return not (item.mention or item.quantity or item.function or item.marks("axis"))

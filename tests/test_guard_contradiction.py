@@ -1,0 +1,73 @@
+"""What the guard takes for the opposite of what a clause says."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.types import Statement
+from tests.guard_gate import gate, statement
+
+AVOID = statement("Warfarin should be avoided in pregnancy", "Special Groups", key="avoid")
+EQUAL = statement("Infliximab and ciclosporin are equally effective", "Ulcerative Colitis")
+SHARE = statement("Anemia occurs in 2-3% of patients", "Ulcerative Colitis")
+DOSE = statement("Prednisolone 10 mg daily is a reasonable starting dose", "Mild Asthma")
+RESERVED = statement("Rituximab reserved for severe cases", "Lupus")
+REACH = statement(
+    "Fosfomycin is ineffective because it does not reach the kidney", "Pyelonephritis"
+)
+RATES = statement(
+    "Major bleeding occurred in 2% per year with apixaban and in 3% with warfarin", "Bleeding"
+)
+ONLY = statement("Warfarin is the only recommended anticoagulant", "Mitral Stenosis")
+FEWER = statement("Vaginal estrogen reduces recurrence", "Cystitis")
+EITHER = statement(
+    "Tolvaptan is an option in heart failure but should be avoided in cirrhosis",
+    "Heart Failure and Cirrhosis",
+)
+
+
+@pytest.mark.parametrize(
+    ("clause", "source"),
+    [
+        pytest.param("warfarin is the preferred agent in pregnancy", AVOID, id="preferred"),
+        pytest.param("warfarin is safe in pregnancy", AVOID, id="safe"),
+        pytest.param("infliximab is superior in ulcerative colitis", EQUAL, id="better"),
+        pytest.param("a quarter of ulcerative colitis gets anemia", SHARE, id="a part"),
+        pytest.param("more than half with ulcerative colitis get anemia", SHARE, id="more than"),
+        pytest.param("prednisolone 40 daily is the starting dose", DOSE, id="dose without unit"),
+        pytest.param("all lupus patients need rituximab", RESERVED, id="all"),
+        pytest.param("fosfomycin reaches the kidney in pyelonephritis", REACH, id="denied word"),
+        pytest.param("apixaban causes more major bleeding than warfarin", RATES, id="figures"),
+        pytest.param("apixaban is the best drug in mitral stenosis", ONLY, id="only choice"),
+        pytest.param("vaginal estrogen makes cystitis recurrence more frequent", FEWER, id="more"),
+        pytest.param("tolvaptan is preferred in cirrhosis", EITHER, id="heading names both"),
+    ],
+)
+def test_the_opposite_is_found(clause: str, source: Statement) -> None:
+    assert gate().denying(clause, (source,)) == (source,)
+
+
+@pytest.mark.parametrize(
+    ("clause", "source"),
+    [
+        pytest.param("warfarin is avoided in pregnancy", AVOID, id="the same"),
+        pytest.param("warfarin is preferred in mitral stenosis", AVOID, id="another condition"),
+        pytest.param("infliximab is as good as ciclosporin", EQUAL, id="equal"),
+        pytest.param("about 2% with ulcerative colitis get anemia", SHARE, id="in the range"),
+        pytest.param("prednisolone 10 daily is the starting dose", DOSE, id="right dose"),
+        pytest.param("warfarin causes more major bleeding than apixaban", RATES, id="right rank"),
+        pytest.param("warfarin is the best drug in mitral stenosis", ONLY, id="right choice"),
+        pytest.param("tolvaptan is used in heart failure", EITHER, id="right condition"),
+    ],
+)
+def test_what_is_right_is_not_denied(clause: str, source: Statement) -> None:
+    assert gate().denying(clause, (source,)) == ()
+
+
+def test_a_statement_on_as_much_of_the_subject_backs_a_clause() -> None:
+    clause = "ciclosporin is effective in ulcerative colitis"
+    fails = statement("Ciclosporin is ineffective", "Ulcerative Colitis", key="fails")
+    works = statement("Ciclosporin is effective", "Ulcerative Colitis", key="works")
+    elsewhere = statement("Ciclosporin is effective", "Psoriasis", key="elsewhere")
+    assert gate().denying(clause, (fails, elsewhere)) == (fails,)
+    assert gate().denying(clause, (fails, works)) == ()
