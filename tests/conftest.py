@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from tests.page_reader import Reader
     from tests.page_server import Served
-
     from tests.widget_world import Visitor, World
 
 REQUIRE_BROWSER = "FOOTNOTE_REQUIRE_BROWSER"
