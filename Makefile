@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --compile --constraint constraints.txt
 # A cold start must not compile every module anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: chat build test check gate readme bench clean
+.PHONY: chat build test check widget-types gate readme bench clean
 .DELETE_ON_ERROR:
 
 chat: $(INSTALLED)  ## the chat page on 127.0.0.1:7860
@@ -16,6 +16,9 @@ chat: $(INSTALLED)  ## the chat page on 127.0.0.1:7860
 
 build: $(INSTALLED)  ## the index alone
 	$(BIN)/footnote build
+
+widget-types:  ## check the types of the widget (fetches TypeScript)
+	npx --yes --package typescript@5 tsc --project bot/web/widget/jsconfig.json
 
 test: $(INSTALLED_DEV)
 	$(BIN)/python -m pytest -q

@@ -132,6 +132,7 @@ class Visitor:
 
     def __post_init__(self) -> None:
         self.page.set_default_timeout(10_000)
+        self.page.set_viewport_size({"width": 1000, "height": 900})
         self.page.on("console", self._said)
         self.page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
         self.page.on("request", self._requested)
