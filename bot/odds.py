@@ -32,11 +32,11 @@ class Member:
     asks: Vectors
     asks_bias: Vectors
     linear: Vectors
-    linear_bias: float
+    linear_bias: Vectors
     hidden: Vectors
     hidden_bias: Vectors
     out: Vectors
-    out_bias: float
+    out_bias: Vectors
 
     def logits(self, signs: Vectors, question: Vectors, shown: Vectors) -> Vectors:
         """One logit a row of `signs`."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -23,7 +24,7 @@ from bot.vectors import Vectors
 NEAR = 0.03
 """Cosine below the best candidate's up to which a statement meets a word as well as any."""
 _BEST_WORDS = 3
-_Columns = dict[str, Sequence[float] | Vectors]
+_Columns: TypeAlias = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

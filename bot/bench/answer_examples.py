@@ -59,7 +59,8 @@ def examples() -> list[Example]:
             for question in its["questions"]
         ]
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
-        asked = [*data["questions"], *({"text": text, "answers": []} for text in foreign)]
+        unanswered: list[dict[str, Any]] = [{"text": text, "answers": []} for text in foreign]
+        asked: list[dict[str, Any]] = [*data["questions"], *unanswered]
         found.extend(_examples_of(data, asked))
     return found
 

@@ -11,7 +11,7 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -110,7 +110,7 @@ def main() -> None:
     encoder = open_encoder(Settings.from_environment().data)
     folder = shipped("corpus") / "probes"
     folder.mkdir(exist_ok=True)
-    trainers = {
+    trainers: dict[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
         "intents": train_intents,
         "facets": train_facets,
         "answers": lambda encoder: train_answers(encoder.model),
