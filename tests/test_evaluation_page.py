@@ -15,10 +15,11 @@ from bot.evaluation.evaluating import Plan, evaluate
 from bot.evaluation.gating import Decision
 from bot.evaluation.questions import read_sets
 from bot.evaluation.report import write_report
-from bot.settings import shipped_article
+from bot.settings import Settings, shipped_article
 from bot.types import Turn
+from bot.ui.server import serve
 from tests.evaluation_fakes import Record, RightBot, refusing, sample
-from tests.web_bot import WebBot, client, served
+from tests.web_bot import WebBot, client
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -52,6 +53,7 @@ def opened(report: Path, page: Page) -> Generator[Page]:
     page.context.set_offline(offline=True)
     page.goto(report.as_uri())
     yield page
+    page.context.set_offline(offline=False)
     assert wrongs == []
 
 
@@ -138,9 +140,10 @@ GATE = threading.Event()
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     GATE.set()
-    folder = tmp_path_factory.mktemp("served")
-    with served(folder, WebBot(gate=GATE), page=True, evaluation=True) as url:
-        yield f"{url}/evaluate"
+    settings = Settings(data=tmp_path_factory.mktemp("served"), port=0, evaluation=True)
+    server = serve(WebBot(gate=GATE), settings)
+    yield f"{server.url}evaluate"
+    server.close()
 
 
 @pytest.fixture
@@ -158,13 +161,13 @@ def start(tab: Page, questions: Path) -> None:
 def test_the_tab_runs_a_set_of_ones_own_and_gives_its_files(tab: Page, own: Path) -> None:
     start(tab, own)
     tab.get_by_text("1 of 2 cases pass.").wait_for()
-    case = tab.frame_locator("iframe").locator(".case").first
-    case.locator("summary").first.click()
-    assert "the reply is answered, expected is declined" in case.inner_text()
     for name in ("report.html", "run.json", "cases.jsonl", "junit.xml"):
         with tab.expect_download() as download:
             tab.locator(f"a[download='{name}']").first.click()
         assert download.value.suggested_filename == name
+    case = tab.frame_locator("iframe").locator(".case").first
+    case.locator("summary").first.click()
+    assert "the reply is answered, expected is declined" in case.inner_text()
 
 
 def test_a_run_of_the_tab_can_be_cancelled(tab: Page, own: Path) -> None:
