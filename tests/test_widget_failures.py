@@ -89,7 +89,7 @@ def test_a_failure_is_told_in_words(
     expect(failed.locator(".message")).to_contain_text(words)
     expect(failed.locator(".disclaimer")).to_have_text(ARTICLE.disclaimer.strip())
     expect(chat.locator("footer textarea")).to_have_value("Which one?")
-    expect(failed.get_by_role("button", name="Ask again")).to_have_count(can_retry)
+    expect(failed.get_by_role("button", name="Ask again")).to_have_count(1 if can_retry else 0)
     visitor.seen[:] = [one for one in visitor.seen if "Failed to load resource" not in one]
     if can_retry:
         visitor.page.unroute("**/v1/ask")

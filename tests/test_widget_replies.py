@@ -128,6 +128,19 @@ def test_claims_are_shown_as_they_come_and_stay_where_they_are(visitor: Visitor)
     expect(chat.locator(".statement")).to_be_focused()
 
 
+def test_chips_lead_to_statements_even_if_the_article_never_comes(visitor: Visitor) -> None:
+    visitor.page.route("**/v1/article", lambda _route: None)
+    chat = visitor.visit()
+    chat.locator(".opener").click()
+    visitor.type(chat, "a slow one")
+    expect(chat.locator(".claim")).to_have_count(1)
+    expect(chat.locator(".chip")).to_have_count(0)
+    visitor.world.bot.page.gate.set()
+    expect(chat.locator(".chip")).to_have_count(3)
+    chat.locator(".chip").first.click()
+    expect(chat.locator(".statement blockquote")).to_have_text(CLAIM.text)
+
+
 def test_what_is_stopped_stays_and_is_asked_again(visitor: Visitor) -> None:
     chat = visitor.open()
     visitor.type(chat, "a slow one")

@@ -51,7 +51,7 @@ const chips = (ids, chat) => {
  */
 const chip = (id, chat, row) => {
   const found = chat.statements.get(id);
-  if (!found) return el("span", { class: "quiet" }, chat.say("unknownStatement"));
+  if (!found) return el("span", { class: "quiet" }, "…");
   /** @type {HTMLElement | null} */
   let box = null;
   const close = () => {

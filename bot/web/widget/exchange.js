@@ -121,7 +121,8 @@ export class Exchange {
   #item(claim) {
     const key = JSON.stringify([claim.id, claim.text, claim.statements]);
     const item = this.#shown.get(key) ?? claimItem(claim, this.chat);
-    this.#shown.set(key, item);
+    // A claim may come before its statement is known; then it is made anew when the reply is whole.
+    if (claim.statements.every((id) => this.chat.statements.has(id))) this.#shown.set(key, item);
     return item;
   }
 
