@@ -22,10 +22,11 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018«](.{12,}?)['\"\u201d\u2019»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-PROBABLE, SURE, ALL_BUT_SURE = 0.5, 0.8, 0.85
-"""Probabilities from which the probe's word counts where no phrase decides: of an emergency, the
-first where a person is spoken of (or a professional names a danger), the last alone; the second for
-all other kinds.
+POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE = 0.3, 0.5, 0.8, 0.85
+"""Probabilities from which the probe's word counts where no phrase decides.
+
+Of an emergency: the first where a danger is named, the second where a person is spoken of, the last
+alone. Of all other kinds: the third.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
@@ -100,13 +101,15 @@ class Triage:
         """By a phrase of danger, unless the probe all but excludes it; or by the probe."""
         if self.is_urgent(question):
             return likely >= NOT_EXCLUDED
-        if likely < PROBABLE or len(forms(question)) < FEWEST_WORDS:
+        if likely < POSSIBLE or len(forms(question)) < FEWEST_WORDS:
             return False
         if self.urgent["figurative"].found(question):
             return False
+        if likely >= ALL_BUT_SURE or self.urgent["danger"].found(question):
+            return True
         if self.urgent["professional"].found(question):
-            return likely >= ALL_BUT_SURE or self.urgent["danger"].found(question)
-        return likely >= ALL_BUT_SURE or self.urgent["persons"].found(question)
+            return False
+        return likely >= PROBABLE and self.urgent["persons"].found(question)
 
     def _seems_personal(self, text: str, likely: float) -> bool:
         if likely < SURE or len(forms(text)) < FEWEST_WORDS:
