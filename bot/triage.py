@@ -22,7 +22,7 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018«](.{12,}?)['\"\u201d\u2019»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE = 0.3, 0.5, 0.8, 0.85
+POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE = 0.32, 0.5, 0.8, 0.85
 """Probabilities from which the probe's word counts where no phrase decides.
 
 Of an emergency: the first where a danger is named, the second where a person is spoken of, the last
