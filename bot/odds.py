@@ -2,7 +2,8 @@
 
 What the signs cannot list, the network takes from the question's embedding: which facets it asks
 for. Trained on articles and questions of the project's own (`corpus/training/answers`) by
-`python -m bot.bench.training answers`; no article that is answered from is among them.
+`python -m bot.bench.training answers`: small articles of other fields, and development questions on
+the shipped article.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ class Odds:
     mean: Vectors
     scale: Vectors
     members: tuple[Member, ...]
+
+    def knows(self, question: Vectors) -> bool:
+        """Whether an embedding is of the dimension that the network was trained on."""
+        return question.shape == self.members[0].asks.shape[1:]
 
     def logits(self, signs: Mapping[str, Vectors], question: Vectors, shown: Vectors) -> Vectors:
         """The log-odds of each candidate against "the article does not say"; above 0 it answers.

@@ -30,7 +30,8 @@ class WeighingLimits:
 
     From `sure` on a statement answers although no rule finds it to, and with it those at most
     `together` below (`listed` in a list); below `hopeless` it does not although the rules find it
-    to; of several that answer, one more than `apart` below the best is left out.
+    to; of several that answer, one more than `apart` below the best is left out. At most `most`
+    statements are chosen, or `most_listed` in a list.
     """
 
     sure: float = 0.5
@@ -84,9 +85,12 @@ class Weighing:
         )
 
     def weighed(self, asked: Understood, looked: LookedUp) -> tuple[Weighed, ...]:
-        """The nearest statements with their log-odds, the best first."""
+        """The nearest statements with their log-odds, the best first.
+
+        None where another embedding model is set than the network knows: the rules decide alone.
+        """
         given = self.weighable(asked, looked)
-        if given is None:
+        if given is None or not self.odds.knows(looked.vector):
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
         of_another = (

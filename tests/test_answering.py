@@ -109,6 +109,8 @@ def test_the_odds_refuse_signs_that_they_were_not_trained_on() -> None:
     one = np.zeros(1, dtype=np.float32)
     facets = np.zeros((1, len(odds.facets)), dtype=np.float32)
     question = np.zeros(odds.members[0].asks.shape[1], dtype=np.float32)
+    assert odds.knows(question)
+    assert not odds.knows(question[1:])
     assert odds.logits(dict.fromkeys(odds.signs, one), question, facets).shape == (1,)
     with pytest.raises(LexiconError, match="train it again"):
         odds.logits({"another sign": one}, question, facets)
