@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.page_server import Served
     from tests.widget_world import Visitor, World
 
-REQUIRE_BROWSER = "FOOTNOTE_REQUIRE_BROWSER"
+REQUIRE_BROWSER = "REQUIRE_BROWSER"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 BROWSER_FLAGS = (
     "--no-sandbox",

@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 HERE = "127.0.0.1"
-REQUIRE = "FOOTNOTE_REQUIRE_SERVERS"
+REQUIRE = "REQUIRE_SERVERS"
 PATIENCE = 120.0
 """Seconds in which a program has to be ready."""
 
