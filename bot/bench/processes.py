@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from bot.child import command, environment
@@ -32,26 +31,22 @@ def run(module: str, *arguments: str, **variables: str) -> tuple[Cost, str]:
     Raises:
         EvaluationError: it failed; the message holds its last line.
     """
-    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as problems:
-        started = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-            command(module, *arguments),
+    with tempfile.TemporaryDirectory() as folder:
+        took = Path(folder) / "took.json"
+        done = subprocess.run(  # noqa: S603 - our own module, and no shell
+            [*command("bot.bench.measured", str(took)), *command(module, *arguments)],
             env=_compiling(environment(**variables)),
             stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=problems,
+            capture_output=True,
+            text=True,
+            check=False,
         )
-        _, status, usage = os.wait4(process.pid, 0)
-        wall = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            problems.seek(0)
-            raise _failed(module, problems.read())
-        # Linux counts memory in KiB, macOS in bytes.
-        memory = usage.ru_maxrss / (_KIB * _KIB if sys.platform == "darwin" else _KIB)
-        cost = Cost(usage.ru_utime + usage.ru_stime, wall, memory)
-        out.seek(0)
-        return cost, out.read()
+        if done.returncode:
+            raise _failed(module, done.stderr)
+        cost = Cost(**json.loads(took.read_text(encoding="utf-8")))
+    # Linux counts memory in KiB, macOS in bytes.
+    unit = _KIB * _KIB if sys.platform == "darwin" else _KIB
+    return replace(cost, memory=cost.memory / unit), done.stdout
 
 
 def _compiling(variables: dict[str, str]) -> dict[str, str]:
