@@ -10,7 +10,8 @@ from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
 from bot.clauses import clauses
 from bot.coverage import Coverage, Covered
-from bot.followup import Reading, last_shown, points_at_shown, readings
+from bot.earlier import last_shown
+from bot.followup import Reading, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
 from bot.premises import premises

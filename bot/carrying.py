@@ -98,6 +98,11 @@ class Carrying:
         whole = sum(weight for weight, _ in weights)
         return sum(weight for weight, said in weights if said) / whole if whole else 1.0
 
+    def strict(self, asked: Understood) -> frozenset[str]:
+        """The strict facets that a phrase of the question asks for; a guessed one binds nobody."""
+        facets = self.judge.facets.by_id
+        return frozenset(f for f in asked.facets if facets[f].strict and f not in asked.guessed)
+
     def may_speak_of(self, profile: Profile, asked: Understood) -> bool:
         """Whether a dose, a route or the like that is asked for may be the statement's.
 

@@ -1,50 +1,27 @@
 """Which statements answer a question, and which part of it no statement answers.
 
-A statement answers if it is about every condition, therapy, population and organism that is asked
-of, and shows the facet that is asked for. Nearness in words or in meaning only ranks what passes;
-it never stands in for a concept or a facet, because it cannot tell a question the article answers
-from one of the same field that it does not.
-
-Where the rules find no answer but nothing that forbids one, a trained network has the say
-(`bot.odds`): questions are put in more ways than rules can list.
+Rules look first (`bot.rules`); a trained network weighs what they find with all other signs and
+decides (`bot.weighing`), for questions are put in more ways than rules can list. What no rule lets
+pass - another disease or drug, a dose that is not stated - the network cannot let pass either,
+unless the article's curators have settled a question so like it that it is beyond doubt.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.carrying import Carrying
 from bot.headings import section_asked
-from bot.judge import HARD_KINDS, Judge, Profile
+from bot.judge import Judge
+from bot.known import Known
 from bot.odds import Odds
-from bot.retrieval import Found, LookedUp
-from bot.sides import sides_taken
+from bot.retrieval import LookedUp
+from bot.rules import Rules
 from bot.types import Mention, Statement
-from bot.understanding import Form, Understood
-from bot.weighing import SEVERAL, Weighing, best_odds
+from bot.understanding import Understood
+from bot.weighing import Weighing
 from bot.wording import Wording
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Thresholds and weights of the decision of the rules.
-
-    A statement answers if the share of the question's words that it says (by rarity), plus `tokens`
-    times the token score, plus `weak` if it shows a facet that is asked for, plus `kind` if it
-    names a kind of thing that is asked for, reaches `enough`. Fitted by logistic regression on 248
-    development questions.
-    """
-
-    tokens: float = 1.15
-    weak: float = 0.4
-    kind: float = 0.45
-    enough: float = 1.1
-    margin: float = 0.10
-    listed: float = 0.45
-    most: int = 3
-    most_listed: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +39,13 @@ class Covered:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scored:
-    profile: Profile
-    score: float
-    share: float
-    tokens: float
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
     """Decides what of the article answers a question."""
 
     judge: Judge
     wording: Wording
     odds: Odds
-    limits: Limits = field(default_factory=Limits)
+    known: Known = field(default_factory=Known)
 
     @property
     def carrying(self) -> Carrying:
@@ -84,45 +53,28 @@ class Coverage:
         return Carrying(self.judge, self.wording)
 
     @property
+    def rules(self) -> Rules:
+        """What rules find."""
+        return Rules(self.carrying)
+
+    @property
     def weighing(self) -> Weighing:
         """What the network makes of a question."""
-        return Weighing(self.carrying, self.odds)
+        return Weighing(self.carrying, self.odds, self.known)
 
     def cover(self, asked: Understood, looked: LookedUp) -> Covered:
         """The statements that answer, and what none of them does.
 
         `looked` holds the statements that may answer; others are not considered.
         """
-        found = {f.statement.id: f for f in looked.found}
-        profiles = self.judge.profiles(found)
-        near = self._nearest(asked, profiles, found)
+        profiles = self.judge.profiles(f.statement.id for f in looked.found)
         if section := section_asked(asked, profiles, self.carrying):
             return Covered(tuple(p.statement for p in section))
-        required = (*self.carrying.required(asked), *self.carrying.tests(asked, profiles))
-        missing = tuple(
-            m for m in required if not any(self.carrying.carries(p, m, asked) for p in profiles)
-        )
-        strange = [
-            r for r in asked.residue if r.strange and not any(p.says(r.form) for p in profiles)
-        ]
-        gaps = [*(self._name(m.concept) for m in missing), *(r.text for r in strange)]
-        kept = [m for m in required if m not in missing]
-        if strange or (missing and not self._goes_on_without(asked, missing, kept)):
-            return Covered(missing=tuple(dict.fromkeys(gaps)), near=near)
-        weighed = self.weighing.weighed(asked, looked)
-        statements: list[Statement] = []
-        requirements = self._requirements(asked, kept, profiles)
-        parts = [self._answering(asked, r, profiles, found) for r in requirements]
-        if asked.form not in SEVERAL and not all(part.statements for part in parts):
-            parts = [replace(part, statements=()) for part in parts]
-        for part in parts:
-            statements.extend(s for s in part.statements if s not in statements)
-            gaps.extend(part.missing)
-        if chosen := self.weighing.kept(asked, statements, weighed):
-            return Covered(chosen, tuple(dict.fromkeys(gaps)), odds=best_odds(chosen, weighed))
-        if likely := self.weighing.likely(asked, weighed):
-            return Covered(likely, odds=best_odds(likely, weighed))
-        return Covered((), tuple(dict.fromkeys(gaps)), near)
+        ruled = self.rules.choose(asked, looked)
+        chosen = self.weighing.decide(asked, looked, ruled)
+        if chosen.statements:
+            return Covered(chosen.statements, chosen.missing, odds=chosen.odds)
+        return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
 
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""
@@ -141,110 +93,13 @@ class Coverage:
     def _name(self, concept: str) -> str:
         return self.judge.lexicon.name(concept)
 
-    def _goes_on_without(
-        self, asked: Understood, missing: Sequence[Mention], kept: Sequence[Mention]
-    ) -> bool:
-        """Whether the rest still is a question: one of several things compared or listed."""
-        kinds = [m.kind for m in missing]
-        if asked.form is Form.COMPARISON:
-            return all(sum(k.kind == kind for k in kept) > 1 for kind in kinds)
-        return asked.form is Form.LIST and all(any(k.kind == kind for k in kept) for kind in kinds)
-
-    def _requirements(
-        self, asked: Understood, kept: Sequence[Mention], profiles: Sequence[Profile]
-    ) -> list[tuple[Mention, ...]]:
-        """What one statement must carry: all asked of, or, if none does, one of each kind."""
-        if any(self.carrying.about(p, kept, asked) for p in profiles):
-            return [tuple(kept)]
-        groups = [[m for m in kept if m.kind == kind] for kind in HARD_KINDS]
-        return [
-            tuple(choice) for choice in itertools.product(*(group for group in groups if group))
-        ]
-
-    def _answering(
-        self,
-        asked: Understood,
-        requirement: tuple[Mention, ...],
-        profiles: Sequence[Profile],
-        found: Mapping[str, Found],
-    ) -> Covered:
-        about = [p for p in profiles if self.carrying.about(p, requirement, asked)]
-        if not about:
-            return Covered(missing=(" / ".join(self._name(m.concept) for m in requirement),))
-        shown = self._showing(asked, about)
-        if not shown:
-            return Covered(missing=self._labels(asked))
-        ranked = sorted(
-            (self._scored(asked, p, found[p.statement.id]) for p in shown), key=lambda s: -s.score
-        )
-        if not any(self._near_enough(asked, scored) for scored in ranked[: self.limits.most]):
-            return Covered(missing=self.carrying.unsaid(asked, ranked[0].profile))
-        return Covered(self._chosen(asked, ranked))
-
-    def _labels(self, asked: Understood) -> tuple[str, ...]:
-        facets = self.judge.facets.by_id
-        return tuple(facets[f].label for f in asked.facets if facets[f].strict) or (
-            (self._name(asked.instance_of),) if asked.instance_of else ()
-        )
-
-    def _showing(self, asked: Understood, profiles: Sequence[Profile]) -> list[Profile]:
-        """Those that show the strict facets asked for and name a kind of what is asked for."""
-        facets = self.judge.facets.by_id
-        profiles = [p for p in profiles if self.carrying.may_speak_of(p, asked)]
-        strict = [f for f in asked.facets if facets[f].strict]
-        if strict and profiles:
-            most = max(sum(f in p.facets for f in strict) for p in profiles)
-            profiles = [p for p in profiles if most and sum(f in p.facets for f in strict) == most]
-        if asked.instance_of:
-            profiles = [p for p in profiles if self.carrying.names_instance(p, asked.instance_of)]
-        if asked.kind_asked:
-            profiles = [p for p in profiles if self.carrying.names_kind(p, asked.kind_asked)]
-        return list(profiles)
-
-    def _scored(self, asked: Understood, profile: Profile, found: Found) -> _Scored:
-        share = self.carrying.share(asked, profile)
-        concepts = sum(c in profile.carried for c in asked.concepts) / max(1, len(asked.concepts))
-        facets = sum(f in profile.facets for f in asked.facets) / max(1, len(asked.facets))
-        side = asked.side is not None and asked.side in self._sides(profile, asked)
-        overview = profile.statement.section == (self.judge.article.heading,)
-        score = (
-            found.score - 0.1 * overview + 0.4 * share + 0.15 * concepts + 0.1 * facets + 0.2 * side
-        )
-        return _Scored(profile, score, share, found.tokens)
-
-    def _near_enough(self, asked: Understood, best: _Scored) -> bool:
-        """Whether the statement says enough of the question: a linear rule on four signs."""
-        limits, facets = self.limits, self.judge.facets.by_id
-        weak = any(f in best.profile.facets and not facets[f].strict for f in asked.facets)
-        signs = (
-            limits.tokens * best.tokens + limits.weak * weak + limits.kind * bool(asked.kind_asked)
-        )
-        return best.share + signs >= limits.enough
-
-    def _chosen(self, asked: Understood, ranked: Sequence[_Scored]) -> tuple[Statement, ...]:
-        limits = self.limits
-        if asked.form is not Form.LIST:
-            chosen = [s for s in ranked if s.score >= ranked[0].score - limits.margin][
-                : limits.most
-            ]
-            return tuple(s.profile.statement for s in chosen)
-        fitting = [
-            s for s in ranked if asked.side is None or asked.side in self._sides(s.profile, asked)
-        ]
-        best = fitting or ranked[:1]
-        least = max(s.share for s in best) - 0.25
-        chosen = [s for s in best if s.score >= limits.listed * best[0].score and s.share >= least]
-        return tuple(s.profile.statement for s in chosen[: limits.most_listed])
-
-    def _sides(self, profile: Profile, asked: Understood) -> frozenset[str]:
-        return sides_taken(profile, asked.of_kind("therapy"), self.judge.lexicon, self.wording)
-
-    def _nearest(
-        self, asked: Understood, profiles: Iterable[Profile], found: Mapping[str, Found]
-    ) -> tuple[Statement, ...]:
+    def _nearest(self, asked: Understood, looked: LookedUp) -> tuple[Statement, ...]:
         """The statements nearest to the subject, those that carry most of the concepts first."""
+        scores = {f.statement.id: f.score for f in looked.found}
 
-        def rank(profile: Profile) -> tuple[int, float]:
-            return sum(map(profile.carries, asked.concepts)), found[profile.statement.id].score
+        def rank(identifier: str) -> tuple[int, float]:
+            profile = self.judge.profile(identifier)
+            return sum(map(profile.carries, asked.concepts)), scores[identifier]
 
-        return tuple(p.statement for p in sorted(profiles, key=rank, reverse=True)[:3])
+        nearest = sorted(scores, key=rank, reverse=True)[:3]
+        return tuple(self.judge.profile(i).statement for i in nearest)

@@ -7,19 +7,18 @@ that were shown, never from text that somebody claims the bot has said.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.earlier import Context, conditions_meant, context_of, therapies_meant
 from bot.patterns import without
-from bot.text import forms, sentences, words
-from bot.types import Mention, Outcome, Statement, Turn
-from bot.understanding import Reader, Side, Understood
+from bot.rewording import bracketed, names_of, with_replaced
+from bot.text import forms, words
+from bot.types import Statement, Turn
+from bot.understanding import Reader, Understood
 
 _CARRIED_KINDS = ("condition", "therapy")
 _FEW_WORDS = 4
-_EMPTY = re.compile(r"(?:,\s*)+(?=[,)])|(?<=\()\s*,\s*|\s*\(\s*\)")
-"""What is left between brackets and commas when names are taken out."""
 _RARE = 0.35
 """Rarity from which a left-over word has content of its own."""
 
@@ -32,20 +31,6 @@ class Reading:
     inherits: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What went before.
-
-    The last question that named something, the last that was answered, and of what was shown the
-    therapies and the conditions of its headings.
-    """
-
-    asked: Understood
-    answered: Understood
-    therapies: tuple[str, ...]
-    setting: tuple[str, ...] = ()
-
-
 def readings(
     question: str, history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
 ) -> tuple[Reading, ...]:
@@ -55,7 +40,7 @@ def readings(
     could begin a new subject, so that a dose asked for one condition is never answered with that of
     another.
     """
-    context = _context(history, reader, statements)
+    context = context_of(history, reader, statements)
     if context is None or reader.wording.new_subject.found(question):
         return (Reading(without(question, reader.wording.new_subject)),)
     asked = reader.understand(question)
@@ -78,27 +63,27 @@ def readings(
 
 
 def _elliptic(
-    question: str, asked: Understood, context: _Context, reader: Reader
+    question: str, asked: Understood, context: Context, reader: Reader
 ) -> tuple[Reading, ...]:
     """The earlier question asked of what this one names instead."""
     earlier = context.answered if context.answered.text else context.asked
-    texts = [_replaced(asked, earlier, reader), *_with_shown(question, asked, context)]
+    texts = [with_replaced(asked, earlier, reader), *_with_shown(question, asked, context)]
     return tuple(Reading(text, inherits=True) for text in dict.fromkeys(texts))
 
 
 def _with_setting(
-    question: str, asked: Understood, context: _Context, reader: Reader
+    question: str, asked: Understood, context: Context, reader: Reader
 ) -> list[Reading]:
     """The question put to what the sections shown last are about; and as it is, of a condition."""
     named = {*asked.of_kind("condition")}
     setting = [
         s for s in context.setting if not named & {m.concept for m in reader.lexicon.find(s)}
     ]
-    found = [Reading(_bracketed(question, setting), inherits=True)] if setting else []
+    found = [Reading(bracketed(question, setting), inherits=True)] if setting else []
     if named and not set(forms(asked.text)) & reader.wording.strong:
         found.append(Reading(question))
     if named and not asked.facets:
-        found.append(Reading(_replaced(asked, context.answered, reader), inherits=True))
+        found.append(Reading(with_replaced(asked, context.answered, reader), inherits=True))
     return found
 
 
@@ -110,14 +95,9 @@ def _returning(
     for turn in reversed(history[:-1]):
         earlier = reader.understand(turn.standalone or turn.question)
         if telling & set(forms(earlier.text)) and earlier.of_kind(*_CARRIED_KINDS):
-            names = [] if asked.of_kind("condition") else _names(earlier, "condition")
-            return [Reading(_bracketed(question, names), inherits=True)] if names else []
+            names = [] if asked.of_kind("condition") else names_of(earlier, "condition")
+            return [Reading(bracketed(question, names), inherits=True)] if names else []
     return []
-
-
-def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
-    """The statements of the last turn that showed any."""
-    return next((turn.statements for turn in reversed(history) if turn.statements), ())
 
 
 def points_at_shown(asked: Understood, reader: Reader) -> bool:
@@ -125,37 +105,14 @@ def points_at_shown(asked: Understood, reader: Reader) -> bool:
     return bool(set(forms(asked.text)[:4]) & reader.wording.strong)
 
 
-def _context(
-    history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
-) -> _Context | None:
-    named = [(t, u) for t in reversed(history) if (u := _understood(t, reader)).concepts]
-    shown = [statements[i] for i in last_shown(history) if i in statements]
-    mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
-    therapies = tuple({m.concept: m.text for m in reversed(mentions)}.values())[::-1]
-    if not named and not shown:
-        return None
-    asked = named[0][1] if named else Understood("")
-    answered = next(
-        (u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked
-    )
-    headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
-    setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
-    return _Context(asked, answered, therapies, setting)
-
-
-def _understood(turn: Turn, reader: Reader) -> Understood:
-    """What a turn asked: its last sentence, if that names a condition itself."""
-    text = turn.standalone or turn.question
-    last = reader.understand(sentences(text)[-1]) if sentences(text) else reader.understand(text)
-    return last if last.of_kind("condition") else reader.understand(text)
-
-
 def _corrected(
-    question: str, asked: Understood, context: _Context, reader: Reader
+    question: str, asked: Understood, context: Context, reader: Reader
 ) -> tuple[Reading, ...]:
     """The earlier question, taken as the asker says it was meant."""
     meant = without(question, reader.wording.correction)
-    texts = [_replaced(reader.understand(meant), context.asked, reader)] if asked.concepts else []
+    texts = (
+        [with_replaced(reader.understand(meant), context.asked, reader)] if asked.concepts else []
+    )
     texts.append(f"{context.asked.text.rstrip('?. ')} ({meant.strip(' ,.?')})?")
     return tuple(Reading(text, inherits=True) for text in texts)
 
@@ -175,7 +132,7 @@ def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
     )
 
 
-def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
+def _stands_alone(asked: Understood, context: Context, reader: Reader) -> bool:
     """Whether a question names what it is about, so that nothing need be put in."""
     if set(forms(asked.text)) & reader.wording.strong:
         return False
@@ -187,17 +144,17 @@ def _stands_alone(asked: Understood, context: _Context, reader: Reader) -> bool:
 
 
 def _carrying(
-    question: str, asked: Understood, context: _Context, reader: Reader
+    question: str, asked: Understood, context: Context, reader: Reader
 ) -> tuple[Reading, ...]:
     """The question with the therapies and conditions it leaves out, then with fewer of them."""
-    therapies = [] if _wants_no_therapy(asked, reader) else _therapies(asked, context, reader)
-    conditions = [] if asked.of_kind("condition") else _conditions(context, reader)
+    therapies = [] if _wants_no_therapy(asked, reader) else therapies_meant(asked, context, reader)
+    conditions = [] if asked.of_kind("condition") else conditions_meant(context, reader)
     whole = [*therapies, *conditions] or ([] if asked.concepts else _all_names(context.asked))
-    texts = [_bracketed(question, whole)]
+    texts = [bracketed(question, whole)]
     if _asks_for_nothing(asked):
         texts = [f"{question.rstrip('?. ')} ({context.asked.text.rstrip('?. ')})?"]
     if _asks_conditions(asked):
-        texts.append(_bracketed(question, therapies))
+        texts.append(bracketed(question, therapies))
     found = [Reading(text, inherits=True) for text in dict.fromkeys(texts) if text != question]
     found += [
         Reading(text, inherits=True) for text in _with_shown(question, asked, context) if therapies
@@ -220,14 +177,6 @@ def _wants_no_therapy(asked: Understood, reader: Reader) -> bool:
     return of_condition and not reader.wording.on_it.found(asked.text)
 
 
-def _conditions(context: _Context, reader: Reader) -> list[str]:
-    """The conditions of the earlier question, the narrowest of those of one kind."""
-    for asked in (context.asked, context.answered):
-        if found := _narrowest(asked.mentions, "condition", reader):
-            return list(dict.fromkeys(m.text for m in found))
-    return []
-
-
 def _asks_for_nothing(asked: Understood) -> bool:
     """`For which conditions exactly?`, `Why?`: what is asked is still what was asked before."""
     own = (
@@ -243,78 +192,15 @@ def _asks_conditions(asked: Understood) -> bool:
     return asked.kind_asked == "condition" or asked.instance_of in asked.of_kind("condition")
 
 
-def _names(asked: Understood, kind: str) -> list[str]:
-    return list(dict.fromkeys(m.text for m in asked.mentions if m.kind == kind))
-
-
 def _all_names(asked: Understood) -> list[str]:
     return list(dict.fromkeys(m.text for m in asked.mentions))
 
 
-def _with_shown(question: str, asked: Understood, context: _Context) -> list[str]:
+def _with_shown(question: str, asked: Understood, context: Context) -> list[str]:
     """The question put to the therapy that the statements shown last speak of first."""
     if asked.of_kind("therapy") or not context.therapies:
         return []
     if asked.of_kind("condition"):
-        return [_bracketed(question, context.therapies[:1])]
-    settings = [_names(context.answered, "condition"), list(context.setting)]
-    return [_bracketed(question, [context.therapies[0], *conditions]) for conditions in settings]
-
-
-def _bracketed(question: str, names: Sequence[str]) -> str:
-    return f"{question.rstrip('?. ')} ({', '.join(dict.fromkeys(names))})?" if names else question
-
-
-def _replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
-    """The earlier question with its names replaced by the new ones of the same kind."""
-    text = earlier.text
-    kinds = dict.fromkeys(m.kind for m in asked.mentions)
-    spans = [(m, kind) for kind in kinds for m in _narrowest(earlier.mentions, kind, reader)]
-    first = {kind: min((m.start for m, k in spans if k == kind), default=-1) for kind in kinds}
-    for mention, kind in sorted(spans, key=lambda pair: -pair[0].start):
-        put = _listed(asked, kind) if mention.start == first[kind] else ""
-        text = text[: mention.start] + put + text[mention.end :]
-    added = [_listed(asked, kind) for kind in kinds if first[kind] < 0]
-    if asked.side is not None and asked.side != earlier.side:
-        sides = (
-            reader.wording.negative if earlier.side is Side.NEGATIVE else reader.wording.positive
-        )
-        text = f"{asked.text.rstrip('?. ')}: {without(text, sides)}"
-    text = _EMPTY.sub("", text)
-    return _bracketed(text, added) if added else text
-
-
-def _listed(asked: Understood, kind: str) -> str:
-    return " and ".join(_names(asked, kind))
-
-
-def _narrowest(mentions: Sequence[Mention], kind: str, reader: Reader) -> list[Mention]:
-    """Mentions of a kind; of nested concepts only the narrowest, for the wider is the setting."""
-    chosen = [m for m in mentions if m.kind == kind]
-    ids = {m.concept for m in chosen}
-    return [
-        m for m in chosen if not any(m.concept in reader.lexicon.ancestors(i) - {i} for i in ids)
-    ]
-
-
-def _therapies(asked: Understood, context: _Context, reader: Reader) -> list[str]:
-    if picked := _picked(asked, context, reader):
-        return [picked]
-    spoken_of = _names(context.asked, "therapy") or _names(context.answered, "therapy")
-    many = bool(set(forms(asked.text)) & reader.wording.plural)
-    if many and len(spoken_of) < 2 and len(context.therapies) > 1:
-        return list(context.therapies)
-    return spoken_of
-
-
-def _picked(asked: Understood, context: _Context, reader: Reader) -> str | None:
-    """The therapy that `the first one`, `the second`, `the last` points to among those shown."""
-    said = forms(asked.text)
-    if not context.therapies:
-        return None
-    for index, ordinal in enumerate(reader.wording.ordinals[: len(context.therapies)]):
-        place = said.index(ordinal) if ordinal in said else -1
-        if place > 0 and said[place - 1] == "the" and said[place + 1 : place + 2] in ((), ("one",)):
-            return context.therapies[index]
-    last = bool(set(said) & reader.wording.last) and "one" in said
-    return context.therapies[-1] if last else None
+        return [bracketed(question, context.therapies[:1])]
+    settings = [names_of(context.answered, "condition"), list(context.setting)]
+    return [bracketed(question, [context.therapies[0], *conditions]) for conditions in settings]

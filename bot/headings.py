@@ -17,8 +17,7 @@ def section_asked(
 
     None where a strict facet or something beyond the section is asked for too.
     """
-    facets = carrying.judge.facets.by_id
-    if asked.form is not Form.LIST or any(facets[f].strict for f in asked.facets):
+    if asked.form is not Form.LIST or carrying.strict(asked):
         return ()
     said = _stems(forms(asked.text))
     sections = {p.statement.section for p in profiles if p.statement.section}

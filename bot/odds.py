@@ -2,8 +2,9 @@
 
 What the signs cannot list, the network takes from the question's embedding: which facets it asks
 for. Trained on articles and questions of the project's own (`corpus/training/answers`) by
-`python -m bot.bench.training answers`: small articles of other fields, and development questions on
-the shipped article.
+`python -m bot.bench.training answers`: small articles of many fields, and the shipped article's
+known questions (`bot.known`). There are two networks: one for an article that has known questions,
+which weighs the likeness to them too, and one for an article that has none.
 """
 
 from __future__ import annotations
@@ -61,8 +62,8 @@ class Odds:
     members: tuple[Member, ...]
 
     def knows(self, question: Vectors) -> bool:
-        """Whether an embedding is of the dimension that the network was trained on."""
-        return question.shape == self.members[0].asks.shape[1:]
+        """Whether it was trained, and on embeddings of this dimension."""
+        return any(question.shape == member.asks.shape[1:] for member in self.members)
 
     def logits(self, signs: Mapping[str, Vectors], question: Vectors, shown: Vectors) -> Vectors:
         """The log-odds of each candidate against "the article does not say"; above 0 it answers.
@@ -73,8 +74,8 @@ class Odds:
         Raises:
             LexiconError: the network was trained on other signs; says how to train it again.
         """
-        if set(signs) != set(self.signs):
-            message = f"answers.json knows other signs; {_CURE}"
+        if missing := set(self.signs) - set(signs):
+            message = f"the network weighs other signs: {sorted(missing)}; {_CURE}"
             raise LexiconError(message)
         columns = np.column_stack([signs[name] for name in self.signs])
         scaled = np.clip((columns - self.mean) / self.scale, -CLIP, CLIP)
@@ -84,13 +85,17 @@ class Odds:
 _CURE = "train it again with python -m bot.bench.training answers"
 
 
-def load_odds(folder: Path | None = None) -> Odds:
-    """The trained network.
+ALONE, WITH_KNOWN = "answers", "answers-known"
+"""Names of the network for an article without known questions, and of that for one with them."""
+
+
+def load_odds(name: str, folder: Path | None = None) -> Odds:
+    """A trained network.
 
     Raises:
         LexiconError: the file is missing or malformed; says how to make it.
     """
-    path = (folder or shipped("corpus/probes")) / "answers.json"
+    path = (folder or shipped("corpus/probes")) / f"{name}.json"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
         return Odds(

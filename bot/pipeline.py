@@ -3,50 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import threading
 import time
 from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 from bot import phrases
 from bot.answer import Answer
 from bot.answering import Answering
-from bot.article import read_article
 from bot.assembling import Asked, Reply, assembled
-from bot.chroma import ChromaServer
-from bot.coverage import Coverage
 from bot.drafting import Drafter
-from bot.embedding import open_encoder
 from bot.errors import QuestionError
-from bot.facets import load_facets
-from bot.guard.gate import Gate
-from bot.guard.stances import load_stances
-from bot.index import open_index
-from bot.judge import Judge
 from bot.langchain_models import open_model
-from bot.lexicon import Lexicon
-from bot.lexicon_files import load_lexicon
 from bot.models import Limits
-from bot.odds import load_odds
-from bot.passages import passages
-from bot.probe import load_probe
-from bot.retrieval import Retriever
+from bot.opening import knowledge, open_answering
 from bot.settings import Settings
-from bot.shipped import shipped
-from bot.spelling import Speller
 from bot.streaming import drained, events
 from bot.suggestions import kept, tried
 from bot.telling import Teller
-from bot.text import forms
-from bot.triage import load_triage
 from bot.types import Article, Audience, Claim, Event, Hit, Outcome, Turn, Verdict
-from bot.understanding import Likely, Reader
 from bot.vectors import Progress
-from bot.wording import load_wording
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -69,38 +47,11 @@ class Bot:
             FootnoteError: the article, a setting, the model or the index is not usable.
         """
         self._settings = settings or Settings.from_environment()
-        article = read_article(Path(self._settings.article))
-        lexicon = load_lexicon().adapted(article)
-        encoder = open_encoder(
-            self._settings.data, model=self._settings.embedding, on_progress=on_progress
-        )
-        self._index = open_index(
-            passages(article.evidence, title=article.title, expand=lexicon.expand),
-            encoder,
-            directory=self._settings.data,
-            chroma=_server(self._settings),
-            on_progress=on_progress,
-        )
-        retriever = Retriever(self._index, encoder, lexicon.expand)
-        facets = load_probe("facets")
-        reader = _reader(
-            article, lexicon, lambda text: facets.probabilities(retriever.vector(text), text)
-        )
-        judge = Judge(article, lexicon, reader.facets)
-        self._answering = Answering(
-            article=article,
-            reader=reader,
-            judge=judge,
-            coverage=Coverage(judge, reader.wording, load_odds()),
-            triage=load_triage(),
-            retriever=retriever,
-            intents=load_probe("intents"),
-            gate=Gate(lexicon, load_stances(), topic=(article.title, article.heading)),
-            longest_question=self._settings.max_question,
-        )
+        self._answering, self._index = open_answering(self._settings, on_progress)
+        article, judge = self._answering.article, self._answering.judge
         self._teller = Teller(judge, self._answering.gate, _drafter(self._settings))
         self._suggestions = kept(
-            self._settings.data / f"suggestions-{_knowledge(article, lexicon)}.json",
+            self._settings.data / f"suggestions-{knowledge(self._answering)}.json",
             lambda: tried(article, judge, self._answering.statements_for),
         )
 
@@ -251,40 +202,8 @@ class Bot:
         self.close()
 
 
-def _server(settings: Settings) -> ChromaServer | None:
-    if settings.chroma_url is None:
-        return None
-    return ChromaServer(
-        url=settings.chroma_url,
-        token=settings.chroma_token,
-        token_header=settings.chroma_token_header,
-        tenant=settings.chroma_tenant,
-        database=settings.chroma_database,
-    )
-
-
 def _drafter(settings: Settings) -> Drafter | None:
     if settings.model is None:
         return None
     limits = Limits(settings.model_timeout, settings.model_tokens)
     return Drafter(open_model(settings.model, url=settings.model_url, limits=limits), limits)
-
-
-def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
-    """What reads questions on this article; typing errors are mended to its words first."""
-    facets, wording = load_facets(), load_wording()
-    own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
-    cues = facets.cue_words(facets.by_id)
-    speller = Speller(lexicon, favoured=own | cues, shorthand=wording.shorthand)
-    return Reader(lexicon, facets, wording, speller, likely)
-
-
-def _knowledge(article: Article, lexicon: Lexicon) -> str:
-    """Changes with the article and with every file of words that decides what is answered."""
-    files = sorted(shipped("corpus").glob("*.toml"))
-    parts = [
-        article.fingerprint,
-        lexicon.digest,
-        *(file.read_text(encoding="utf-8") for file in files),
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

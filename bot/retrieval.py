@@ -74,7 +74,7 @@ class Retriever:
         weights: Weights = DEFAULT_WEIGHTS,
     ) -> None:
         self._index = index
-        self._encoder = encoder
+        self.encoder = encoder
         self._expand = expand
         self._weights = weights
         # The same question is embedded for sorting, for each way to read it and for its premises.

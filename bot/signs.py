@@ -16,6 +16,7 @@ import numpy as np
 from bot.carrying import Carrying
 from bot.judge import HARD_KINDS, Profile
 from bot.retrieval import Found
+from bot.rules import Ruled
 from bot.sides import sides_taken
 from bot.types import Mention
 from bot.understanding import Form, Understood
@@ -29,11 +30,12 @@ _Columns: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """A question with the statements that may answer it, in one order."""
+    """A question with the statements that may answer it, in one order, and what the rules find."""
 
     asked: Understood
     profiles: tuple[Profile, ...]
     found: tuple[Found, ...]
+    ruled: Ruled
 
 
 def signs(
@@ -49,6 +51,7 @@ def signs(
         **_concepts(candidates, carrying, everywhere),
         **_manner(candidates, carrying),
         **_facets(candidates, carrying),
+        **_ruled(candidates, carrying),
     }
     return {name: np.asarray(column, dtype=np.float32) for name, column in columns.items()}
 
@@ -191,3 +194,27 @@ def _facets(candidates: Candidates, carrying: Carrying) -> _Columns:
         columns[f"{facet} shown"] = [float(wanted and facet in p.facets) for p in profiles]
         columns[f"{facet} lacking"] = [float(wanted and facet not in p.facets) for p in profiles]
     return columns
+
+
+def _ruled(candidates: Candidates, carrying: Carrying) -> _Columns:
+    """What the rules find, and what they hold against each statement."""
+    asked, profiles, ruled = candidates.asked, candidates.profiles, candidates.ruled
+    places = {s.id: place for place, s in enumerate(ruled.statements)}
+    chosen = [places.get(p.statement.id) for p in profiles]
+    strict = carrying.strict(asked)
+    every = [1.0] * len(profiles)
+    return {
+        "ruled": [float(place is not None) for place in chosen],
+        "ruled first": [float(place == 0) for place in chosen],
+        "ruled beside": [float(bool(places) and place is None) for place in chosen],
+        "ruled nothing": [float(not places)] * len(profiles),
+        "ruled in part": [float(bool(places and ruled.missing))] * len(profiles),
+        "absent": [min(2, len(ruled.absent)) * e for e in every],
+        "absent therapy": [float(any(m.kind == "therapy" for m in ruled.absent))] * len(profiles),
+        "absent condition": [float(any(_kind(m) == "condition" for m in ruled.absent))]
+        * len(profiles),
+        "strange": [min(2, len(ruled.strange)) * e for e in every],
+        "strict lacking": [float(not strict <= p.facets) for p in profiles],
+        "name unsaid": [float(not carrying.may_speak_of(p, asked)) for p in profiles],
+        "guessed facets": [min(2.0, float(len(asked.guessed)))] * len(profiles),
+    }

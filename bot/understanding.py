@@ -65,12 +65,14 @@ class Understood:
     """What one question asks.
 
     `residue` are content words that are neither concepts nor cues of a facet; `kind_asked` is the
-    kind of thing that "which ..." asks for, `instance_of` the concept whose kinds it asks for.
+    kind of thing that "which ..." asks for, `instance_of` the concept whose kinds it asks for;
+    `guessed` are the facets that no phrase asks for but the probe thinks likely.
     """
 
     text: str
     mentions: tuple[Mention, ...] = ()
     facets: tuple[str, ...] = ()
+    guessed: frozenset[str] = frozenset()
     form: Form = Form.OPEN
     side: Side | None = None
     kind_asked: str | None = None
@@ -128,6 +130,7 @@ class Reader:
             text=text,
             mentions=mentions,
             facets=facets,
+            guessed=frozenset(facets) - frozenset(self.facets.asked(text)),
             form=self._form(text),
             side=self._side(text),
             kind_asked=self._kind_asked(text, mentions),

@@ -14,6 +14,9 @@ Vectors: TypeAlias = NDArray[np.float32]
 Positions: TypeAlias = NDArray[np.int64]
 """Places of statements in the index, from 0."""
 
+Flags: TypeAlias = NDArray[np.bool_]
+"""One truth value each."""
+
 Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how many units of it are done, and how many there are."""
 

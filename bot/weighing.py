@@ -1,44 +1,61 @@
 """What the network of `bot.odds` makes of a question: which statements it lets answer.
 
-The rules of `bot.coverage` come first. The network rules out what is hopeless, adds what it is sure
-of, and has the say alone where the rules found nothing and nothing forbids an answer.
+Whatever speaks against an answer by rule - another disease is named, a dose is not stated, a word
+is in no lexicon - is a bar, and the network has to be the surer of an answer the more bars it has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 
 from bot.carrying import Carrying
 from bot.judge import Profile
+from bot.known import Known, subject_of
+from bot.likeness import likeness
 from bot.odds import Odds
 from bot.retrieval import LookedUp
+from bot.rules import SEVERAL, Ruled
 from bot.signs import Candidates, signs
 from bot.types import Statement
-from bot.understanding import Form, Understood
+from bot.understanding import Understood
 from bot.vectors import Vectors
 
-SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
-"""Forms of question of which a part can be answered: one of several things listed or compared."""
+
+class Bar(StrEnum):
+    """What speaks by rule against a statement being the answer."""
+
+    OTHER = "other"
+    FACET = "facet"
+    NAME = "name"
+    ABSENT = "absent"
+    STRANGE = "strange"
 
 
 @dataclass(frozen=True, slots=True)
 class WeighingLimits:
     """Log-odds at which the network has the say, set on the articles of `corpus/training/answers`.
 
-    From `sure` on a statement answers although no rule finds it to, and with it those at most
-    `together` below (`listed` in a list); below `hopeless` it does not although the rules find it
-    to; of several that answer, one more than `apart` below the best is left out. At most `most`
-    statements are chosen, or `most_listed` in a list.
+    A statement answers from `sure` on, less what its bars take off; with it those at most
+    `together` below (`listed` where several are asked for). At most `most` statements are chosen,
+    or `most_listed`.
     """
 
-    sure: float = 0.5
+    sure: float = 0.0
     together: float = 0.5
     listed: float = 1.0
-    hopeless: float = -3.0
-    apart: float = 3.5
+    bars: Mapping[Bar, float] = field(
+        default_factory=lambda: {
+            Bar.OTHER: 3.0,
+            Bar.FACET: 3.0,
+            Bar.NAME: 3.0,
+            Bar.ABSENT: 3.0,
+            Bar.STRANGE: 3.0,
+        }
+    )
     most: int = 3
     most_listed: int = 10
 
@@ -54,11 +71,20 @@ class Weighable:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A statement with its log-odds; a `barred` one answers only if the rules say so."""
+    """A statement with its log-odds and what bars it."""
 
     profile: Profile
     logit: float
-    barred: bool
+    bars: frozenset[Bar] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The statements that answer, best first, what they leave unsaid, and the best one's odds."""
+
+    statements: tuple[Statement, ...] = ()
+    missing: tuple[str, ...] = ()
+    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +93,32 @@ class Weighing:
 
     carrying: Carrying
     odds: Odds
+    known: Known = field(default_factory=Known)
     limits: WeighingLimits = field(default_factory=WeighingLimits)
 
-    def weighable(self, asked: Understood, looked: LookedUp) -> Weighable | None:
+    def weighable(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Weighable | None:
         """What the network is given: the nearest statements with their signs."""
         profiles = self.carrying.judge.profiles(f.statement.id for f in looked.found)
         met = [(p, f) for p, f in zip(profiles, looked.found, strict=True) if len(f.met)]
         if not met:
             return None
-        candidates = Candidates(asked, tuple(p for p, _ in met), tuple(f for _, f in met))
+        candidates = Candidates(asked, tuple(p for p, _ in met), tuple(f for _, f in met), ruled)
         everywhere = frozenset[str]().union(*(p.carried | p.assumed for p in profiles))
         shown = [[facet in p.facets for facet in self.odds.facets] for p, _ in met]
+        ids = [p.statement.id for p, _ in met]
+        alike = likeness(self.known, looked.vector, subject_of(asked.mentions), ids)
         return Weighable(
             candidates.profiles,
-            signs(candidates, self.carrying, everywhere),
+            {**signs(candidates, self.carrying, everywhere), **alike},
             np.array(shown, dtype=np.float32),
         )
 
-    def weighed(self, asked: Understood, looked: LookedUp) -> tuple[Weighed, ...]:
+    def weighed(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> tuple[Weighed, ...]:
         """The nearest statements with their log-odds, the best first.
 
         None where another embedding model is set than the network knows: the rules decide alone.
         """
-        given = self.weighable(asked, looked)
+        given = self.weighable(asked, looked, ruled)
         if given is None or not self.odds.knows(looked.vector):
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
@@ -97,52 +126,44 @@ class Weighing:
             given.signs["condition lacking, another named"]
             + given.signs["therapy lacking, another named"]
         )
-        strict = self._strict(asked)
         found = [
-            Weighed(
-                profile,
-                logit,
-                barred=bool(other)
-                or not strict <= profile.facets
-                or not self.carrying.may_speak_of(profile, asked),
-            )
+            Weighed(profile, logit, self._bars(profile, asked, ruled, of_another=bool(other)))
             for profile, logit, other in zip(
                 given.profiles, logits.tolist(), of_another.tolist(), strict=True
             )
         ]
         return tuple(sorted(found, key=lambda w: -w.logit))
 
-    def _strict(self, asked: Understood) -> frozenset[str]:
-        return frozenset(f for f in asked.facets if self.carrying.judge.facets.by_id[f].strict)
+    def _bars(
+        self, profile: Profile, asked: Understood, ruled: Ruled, *, of_another: bool
+    ) -> frozenset[Bar]:
+        raised = {
+            Bar.OTHER: of_another,
+            Bar.FACET: not self.carrying.strict(asked) <= profile.facets,
+            Bar.NAME: not self.carrying.may_speak_of(profile, asked),
+            Bar.ABSENT: bool(ruled.absent),
+            Bar.STRANGE: bool(ruled.strange),
+        }
+        return frozenset(bar for bar, holds in raised.items() if holds)
 
-    def kept(
-        self, asked: Understood, statements: Sequence[Statement], weighed: Sequence[Weighed]
-    ) -> tuple[Statement, ...]:
-        """What the rules chose, less what the network rules out, with what it is sure of."""
-        if not statements or best_odds(statements, weighed) < self.limits.hopeless:
-            return ()
-        logits = {w.profile.statement.id: w.logit for w in weighed}
-        open_ones = [w for w in weighed if not w.barred]
-        sure = [w.profile.statement for w in open_ones[:1] if w.logit >= self.limits.sure]
-        kept = tuple(dict.fromkeys([*statements, *sure]))
-        if asked.form in SEVERAL:
-            return kept
-        best = best_odds(kept, weighed)
-        return tuple(s for s in kept if logits.get(s.id, 0.0) >= best - self.limits.apart)
+    def decide(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Decided:
+        """Which statements answer, by all signs together."""
+        weighed = self.weighed(asked, looked, ruled)
+        if not weighed:
+            return Decided(ruled.statements, ruled.missing)
+        limits, several = self.limits, asked.form in SEVERAL
+        margins = {w.profile.statement: self._margin(w) for w in weighed}
+        best = max(margins.values())
+        if best < 0:
+            return Decided()
+        least = max(0.0, best - (limits.listed if several else limits.together))
+        also = ruled.statements if several else ()
+        ranked = sorted(margins, key=lambda statement: -margins[statement])
+        chosen = tuple(s for s in ranked if margins[s] >= least or s in also)
+        chosen = chosen[: limits.most_listed if several else limits.most]
+        by_rule = not set(chosen).isdisjoint(ruled.statements)
+        return Decided(chosen, ruled.missing if by_rule else (), best)
 
-    def likely(self, asked: Understood, weighed: Sequence[Weighed]) -> tuple[Statement, ...]:
-        """The statements that the network is sure of where the rules found none."""
-        limits = self.limits
-        open_ones = [w for w in weighed if not w.barred]
-        if not open_ones or open_ones[0].logit < limits.sure:
-            return ()
-        several = asked.form in SEVERAL
-        least = open_ones[0].logit - (limits.listed if several else limits.together)
-        chosen = [w.profile.statement for w in open_ones if w.logit >= max(0.0, least)]
-        return tuple(chosen[: self.limits.most_listed if several else self.limits.most])
-
-
-def best_odds(statements: Sequence[Statement], weighed: Sequence[Weighed]) -> float:
-    """The log-odds of the likeliest of these statements; 0 of one that was not weighed."""
-    logits = {w.profile.statement.id: w.logit for w in weighed}
-    return max((logits.get(s.id, 0.0) for s in statements), default=0.0)
+    def _margin(self, weighed: Weighed) -> float:
+        """By how much a statement's log-odds are above what is needed."""
+        return weighed.logit - self.limits.sure - sum(self.limits.bars[b] for b in weighed.bars)

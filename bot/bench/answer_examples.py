@@ -9,16 +9,21 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from tqdm import tqdm
 
-import bot
 from bot.answering import Answering
+from bot.facets import load_facets
+from bot.known import Known, KnownQuestion, learned
+from bot.odds import Odds
+from bot.opening import open_answering
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.vectors import Vectors
@@ -43,8 +48,9 @@ class Example:
     ignored: Vectors
 
 
+@cache
 def examples() -> list[Example]:
-    """All examples, in the order of their files."""
+    """All examples: of the articles in the order of their files, then of the shipped one."""
     files = sorted((shipped("corpus/training") / "answers").glob("*.json"))
     sets = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
     off_topic = _off_topic()
@@ -59,10 +65,28 @@ def examples() -> list[Example]:
             for question in its["questions"]
         ]
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
-        unanswered: list[dict[str, Any]] = [{"text": text, "answers": []} for text in foreign]
-        asked: list[dict[str, Any]] = [*data["questions"], *unanswered]
-        found.extend(_examples_of(data, asked))
+        with tempfile.TemporaryDirectory() as folder:
+            article = Path(folder, "article.md")
+            article.write_text(_markdown(data), encoding="utf-8")
+            settings = replace(Settings.from_environment(), article=article)
+            with opened(settings) as answering:
+                found.extend(_examples(answering, _settled(data, answering), foreign))
+    with opened(Settings.from_environment()) as answering:
+        known = answering.coverage.known.questions
+        found.extend(_examples(answering, known, chance.sample(off_topic, FOREIGN * OFF_TOPIC)))
     return found
+
+
+@contextmanager
+def opened(settings: Settings) -> Generator[Answering]:
+    """What answers from an article by rules alone: the network is still to be trained."""
+    none = np.zeros(0, dtype=np.float32)
+    untrained = Odds("", (), tuple(load_facets().by_id), none, none, ())
+    answering, index = open_answering(settings, odds=untrained)
+    try:
+        yield answering
+    finally:
+        index.close()
 
 
 def _off_topic() -> list[str]:
@@ -71,45 +95,46 @@ def _off_topic() -> list[str]:
     return [m["text"] for m in messages if m["intent"] == "off_topic"]
 
 
-def _examples_of(data: Mapping[str, Any], asked: Sequence[Mapping[str, Any]]) -> Iterator[Example]:
-    with tempfile.TemporaryDirectory() as folder:
-        article = shipped("corpus") / data["article"] if "article" in data else Path(folder, "a.md")
-        if "article" not in data:
-            article.write_text(_markdown(data), encoding="utf-8")
-        with bot.open(replace(Settings.from_environment(), article=article)) as opened:
-            ids = _ids(data, [s.id for s in opened.article.evidence])
-            for question in asked:
-                example = _example(opened.answering, question, ids)
-                if example is not None:
-                    yield example
-
-
-def _ids(data: Mapping[str, Any], ours: Sequence[str]) -> Mapping[str, str]:
-    """The file's statement ids and the article's, which stand in the same order."""
-    if "article" in data:
-        return {i: i for i in ours}
+def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestion]:
+    """A file's questions as those of the article: its statements stand in the same order."""
     theirs = [i for section in data["sections"] for i in section["statements"]]
-    return dict(zip(theirs, ours, strict=True))
+    ours = dict(zip(theirs, [s.id for s in answering.article.evidence], strict=True))
+    return [
+        KnownQuestion(
+            question["text"], frozenset(ours[i] for answer in question["answers"] for i in answer)
+        )
+        for question in data["questions"]
+    ]
 
 
-def _example(
-    answering: Answering, question: Mapping[str, Any], ids: Mapping[str, str]
-) -> Example | None:
-    asked = answering.reader.understand(question["text"])
+def _examples(
+    answering: Answering, settled: Sequence[KnownQuestion], foreign: Sequence[str]
+) -> Iterator[Example]:
+    """Each question before the others of its article, and questions that it does not answer."""
+    known = learned(settled, answering.retriever.encoder, answering.reader.lexicon)
+    asked = [*settled, *(KnownQuestion(text, frozenset()) for text in foreign)]
+    for question in asked:
+        example = _example(answering, question, known.without(question.text))
+        if example is not None:
+            yield example
+
+
+def _example(answering: Answering, question: KnownQuestion, known: Known) -> Example | None:
+    asked = answering.reader.understand(question.text)
     looked = answering.retriever.look_up(asked.text)
-    weighable = answering.coverage.weighing.weighable(asked, looked)
+    coverage = answering.coverage
+    weighing = replace(coverage.weighing, known=known)
+    weighable = weighing.weighable(asked, looked, coverage.rules.choose(asked, looked))
     if weighable is None:
         return None
     order = [profile.statement.id for profile in weighable.profiles]
-    right = {ids[i] for answer in question["answers"] for i in answer}
-    beside = {ids[i] for i in question.get("also", ())} - right
     return Example(
         tuple(weighable.signs),
         np.column_stack(list(weighable.signs.values())),
         weighable.shown,
         looked.vector,
-        np.array([i in right for i in order]),
-        np.array([i in beside for i in order]),
+        np.array([i in question.answers for i in order]),
+        np.array([i in question.beside for i in order]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Trains the network of `bot.odds`: `python -m bot.bench.training answers`, some ten minutes.
+"""Trains the networks of `bot.odds`: `python -m bot.bench.training answers`, some ten minutes.
 
 Small enough to need no graphics card: a facet matrix on the question's embedding, a linear part and
 one hidden layer of 24 over the signs. The loss is listwise over a question's candidates and "none
@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import compress
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from bot.bench.answer_examples import Example, examples
+from bot.bench.answer_examples import Example
 from bot.facets import load_facets
+from bot.likeness import LIKENESS
 from bot.odds import CLIP, UNSHOWN
 from bot.vectors import Vectors
 
@@ -49,16 +52,20 @@ class _Network(nn.Module):
         return (self.linear(inputs) + self.out(hidden))[:, 0]
 
 
-def train_answers(model: str) -> dict[str, Any]:
-    """The network as `bot.odds` reads it; `model` is the embedding model's name."""
-    given = examples()
+def train_answers(model: str, given: Sequence[Example], *, known: bool) -> dict[str, Any]:
+    """A network as `bot.odds` reads it; `model` is the embedding model's name.
+
+    With `known` it also weighs the likeness to known questions.
+    """
+    chosen = [known or name not in LIKENESS for name in given[0].names]
+    given = [replace(example, signs=example.signs[:, chosen]) for example in given]
     rows = np.concatenate([e.signs for e in given])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
     members = [_exported(_trained(given, mean, scale, seed)) for seed in range(MEMBERS)]
     return {
         "model": model,
-        "signs": list(given[0].names),
+        "signs": list(compress(given[0].names, chosen)),
         "facets": list(load_facets().by_id),
         "mean": _rounded(mean),
         "scale": _rounded(scale),

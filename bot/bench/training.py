@@ -25,10 +25,12 @@ from sklearn.model_selection import (
     cross_val_predict,  # pyright: ignore[reportUnknownVariableType] - no full types
 )
 
+from bot.bench.answer_examples import examples
 from bot.bench.answer_training import train_answers
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
+from bot.odds import ALONE, WITH_KNOWN
 from bot.probe import ngram_vector, ngrams_of
 from bot.settings import Settings
 from bot.shipped import shipped
@@ -106,14 +108,15 @@ def write(text: str) -> None:
 
 
 def main() -> None:
-    """Train the probes and the network of the odds and write them beside the lexicon."""
+    """Train the probes and the networks of the odds and write them beside the lexicon."""
     encoder = open_encoder(Settings.from_environment().data)
     folder = shipped("corpus") / "probes"
     folder.mkdir(exist_ok=True)
     trainers: dict[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
         "intents": train_intents,
         "facets": train_facets,
-        "answers": lambda encoder: train_answers(encoder.model),
+        ALONE: lambda encoder: train_answers(encoder.model, examples(), known=False),
+        WITH_KNOWN: lambda encoder: train_answers(encoder.model, examples(), known=True),
     }
     for name in sys.argv[1:] or list(trainers):
         train = trainers[name]

@@ -1,0 +1,88 @@
+"""What went before a question: what was asked and answered, and what was shown of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.rewording import names_of, narrowest
+from bot.text import forms, sentences
+from bot.types import Outcome, Statement, Turn
+from bot.understanding import Reader, Understood
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What went before.
+
+    The last question that named something, the last that was answered, and of what was shown the
+    therapies and the conditions of its headings.
+    """
+
+    asked: Understood
+    answered: Understood
+    therapies: tuple[str, ...]
+    setting: tuple[str, ...] = ()
+
+
+def context_of(
+    history: Sequence[Turn], reader: Reader, statements: Mapping[str, Statement]
+) -> Context | None:
+    """What went before; nothing where no turn named or showed anything."""
+    named = [(t, u) for t in reversed(history) if (u := _understood(t, reader)).concepts]
+    shown = [statements[i] for i in last_shown(history) if i in statements]
+    mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
+    therapies = tuple({m.concept: m.text for m in reversed(mentions)}.values())[::-1]
+    if not named and not shown:
+        return None
+    asked = named[0][1] if named else Understood("")
+    answered = next(
+        (u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked
+    )
+    headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
+    setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
+    return Context(asked, answered, therapies, setting)
+
+
+def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
+    """The statements of the last turn that showed any."""
+    return next((turn.statements for turn in reversed(history) if turn.statements), ())
+
+
+def _understood(turn: Turn, reader: Reader) -> Understood:
+    """What a turn asked: its last sentence, if that names a condition itself."""
+    text = turn.standalone or turn.question
+    last = reader.understand(sentences(text)[-1]) if sentences(text) else reader.understand(text)
+    return last if last.of_kind("condition") else reader.understand(text)
+
+
+def therapies_meant(asked: Understood, context: Context, reader: Reader) -> list[str]:
+    """The therapies that a question leaves out: the one pointed to, or those spoken of."""
+    if picked := _picked(asked, context, reader):
+        return [picked]
+    spoken_of = names_of(context.asked, "therapy") or names_of(context.answered, "therapy")
+    many = bool(set(forms(asked.text)) & reader.wording.plural)
+    if many and len(spoken_of) < 2 and len(context.therapies) > 1:
+        return list(context.therapies)
+    return spoken_of
+
+
+def _picked(asked: Understood, context: Context, reader: Reader) -> str | None:
+    """The therapy that `the first one`, `the second`, `the last` points to among those shown."""
+    said = forms(asked.text)
+    if not context.therapies:
+        return None
+    for index, ordinal in enumerate(reader.wording.ordinals[: len(context.therapies)]):
+        place = said.index(ordinal) if ordinal in said else -1
+        if place > 0 and said[place - 1] == "the" and said[place + 1 : place + 2] in ((), ("one",)):
+            return context.therapies[index]
+    last = bool(set(said) & reader.wording.last) and "one" in said
+    return context.therapies[-1] if last else None
+
+
+def conditions_meant(context: Context, reader: Reader) -> list[str]:
+    """The conditions of the earlier question, the narrowest of those of one kind."""
+    for asked in (context.asked, context.answered):
+        if found := narrowest(asked.mentions, "condition", reader):
+            return list(dict.fromkeys(m.text for m in found))
+    return []

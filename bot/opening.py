@@ -1,0 +1,115 @@
+"""Opens an article with its index: all that answering from it needs, put together."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from bot.answering import Answering
+from bot.article import read_article
+from bot.chroma import ChromaServer
+from bot.coverage import Coverage
+from bot.embedding import open_encoder
+from bot.facets import load_facets
+from bot.guard.gate import Gate
+from bot.guard.stances import load_stances
+from bot.index import Index, open_index
+from bot.judge import Judge
+from bot.known import open_known, read_known
+from bot.lexicon import Lexicon
+from bot.lexicon_files import load_lexicon
+from bot.odds import ALONE, WITH_KNOWN, Odds, load_odds
+from bot.passages import passages
+from bot.probe import load_probe
+from bot.retrieval import Retriever
+from bot.settings import Settings
+from bot.shipped import shipped
+from bot.spelling import Speller
+from bot.text import forms
+from bot.triage import load_triage
+from bot.types import Article
+from bot.understanding import Likely, Reader
+from bot.vectors import Progress
+from bot.wording import load_wording
+
+
+def open_answering(
+    settings: Settings, on_progress: Progress | None = None, *, odds: Odds | None = None
+) -> tuple[Answering, Index]:
+    """What answers from an article without a model, and its index, built when it is not there yet.
+
+    `odds` replaces the trained network. Whoever opens the index closes it.
+
+    Raises:
+        FootnoteError: the article, a setting or the index is not usable.
+    """
+    article = read_article(Path(settings.article))
+    lexicon = load_lexicon().adapted(article)
+    encoder = open_encoder(settings.data, model=settings.embedding, on_progress=on_progress)
+    known = open_known(
+        read_known(Path(settings.article), [s.id for s in article.evidence]),
+        encoder,
+        lexicon,
+        directory=settings.data,
+        on_progress=on_progress,
+    )
+    index = open_index(
+        passages(article.evidence, title=article.title, expand=lexicon.expand),
+        encoder,
+        directory=settings.data,
+        chroma=_server(settings),
+        on_progress=on_progress,
+    )
+    retriever = Retriever(index, encoder, lexicon.expand)
+    facets = load_probe("facets")
+    reader = _reader(
+        article, lexicon, lambda text: facets.probabilities(retriever.vector(text), text)
+    )
+    judge = Judge(article, lexicon, reader.facets)
+    odds = odds or load_odds(WITH_KNOWN if known else ALONE)
+    answering = Answering(
+        article=article,
+        reader=reader,
+        judge=judge,
+        coverage=Coverage(judge, reader.wording, odds, known),
+        triage=load_triage(),
+        retriever=retriever,
+        intents=load_probe("intents"),
+        gate=Gate(lexicon, load_stances(), topic=(article.title, article.heading)),
+        longest_question=settings.max_question,
+    )
+    return answering, index
+
+
+def _server(settings: Settings) -> ChromaServer | None:
+    if settings.chroma_url is None:
+        return None
+    return ChromaServer(
+        url=settings.chroma_url,
+        token=settings.chroma_token,
+        token_header=settings.chroma_token_header,
+        tenant=settings.chroma_tenant,
+        database=settings.chroma_database,
+    )
+
+
+def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
+    """What reads questions on this article; typing errors are mended to its words first."""
+    facets, wording = load_facets(), load_wording()
+    own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
+    cues = facets.cue_words(facets.by_id)
+    speller = Speller(lexicon, favoured=own | cues, shorthand=wording.shorthand)
+    return Reader(lexicon, facets, wording, speller, likely)
+
+
+def knowledge(answering: Answering) -> str:
+    """Changes with the article and with every file that decides what is answered."""
+    files = sorted([*shipped("corpus").glob("*.toml"), *shipped("corpus/probes").glob("*.json")])
+    known = answering.coverage.known.questions
+    parts = [
+        answering.article.fingerprint,
+        answering.reader.lexicon.digest,
+        repr([(question.text, sorted(question.answers)) for question in known]),
+        *(file.read_text(encoding="utf-8") for file in files),
+    ]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
