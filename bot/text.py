@@ -108,6 +108,7 @@ def stem(form: str) -> str:
     return _stem_word(form)
 
 
+@lru_cache(maxsize=2048)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with their folded forms and offsets; hyphens and slashes separate.
 
@@ -117,6 +118,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(fold(m[0]), m[0], m.start(), m.end()) for m in _WORD.finditer(plain(text)))
 
 
+@lru_cache(maxsize=2048)
 def forms(text: str) -> tuple[str, ...]:
     """The folded forms of a text's words, in order."""
     return tuple(word.form for word in words(text))
