@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -33,8 +32,8 @@ _BATCH_TOKENS = 1024
 """Most tokens in one batch, padding included."""
 
 
-class SentenceEncoder(Embeddings):
-    """A LangChain `Embeddings` without torch. Safe from several threads.
+class SentenceEncoder:
+    """Embeds texts without torch, as LangChain does. Safe from several threads.
 
     `fingerprint` changes whenever the same text could get another vector; `dimension` is the
     length of every vector.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import Stemmer
 
@@ -41,8 +40,7 @@ _SPELLINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: `form` is its folded form, `start` and `end` character offsets."""
 
     form: str
@@ -78,8 +76,10 @@ def fold(word: str) -> str:
     >>> fold("Sjögren's"), fold("anaemias"), fold("tumour"), fold("therapies")
     ('sjogren', 'anemia', 'tumor', 'therapy')
     """
-    decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = plain(word).lower()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
+        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     owner = letters.removesuffix("'s")
     letters = (letters if owner in _CONTRACTED else owner).replace("'", "")
     if len(letters) > 4:
