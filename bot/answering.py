@@ -175,7 +175,7 @@ class Answering:
         whole = self._covered(asked)
         if len(split.asked) == 1 and (not split.told or (whole.statements and not whole.missing)):
             return Read(reading, asked, whole)
-        told = tuple(m for part in split.told for m in self.reader.understand(part).mentions)
+        told = tuple(m for part in split.told for m in self.reader.mentions(part))
         parts = self._in_setting(split.asked, told)
         covered = _merged([self._covered(part) for part in parts])
         if not covered.statements:
@@ -226,10 +226,10 @@ class Answering:
         """The conditions and therapies of the question, where what it grants has none."""
         if asked is None:
             return ()
-        own = self.reader.understand(premise)
+        own = {m.kind for m in self.reader.mentions(premise)}
         pointing = not self.reader.wording.pronouns.isdisjoint(forms(premise))
         kinds = ("condition", "therapy") if pointing else ("condition",)
-        lacking = [kind for kind in kinds if not own.of_kind(kind)]
+        lacking = [kind for kind in kinds if kind not in own]
         return tuple(m for m in asked.mentions if m.kind in lacking)
 
     def _not_found(self, read: Read) -> Reply:

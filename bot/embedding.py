@@ -10,11 +10,11 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
@@ -28,19 +28,19 @@ Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Se
 """Runs the model: names of outputs and arrays by input name to the outputs."""
 
 _DOING = "preparing the embedding model"
-_BATCH_TOKENS = 4096
+_BATCH_TOKENS = 1024
 """Most tokens in one batch, padding included."""
 
 
-class SentenceEncoder(Embeddings):
-    """A LangChain `Embeddings` without torch. Safe from several threads.
+class SentenceEncoder:
+    """Embeds texts without torch, as LangChain does. Safe from several threads.
 
     `fingerprint` changes whenever the same text could get another vector; `dimension` is the
     length of every vector.
     """
 
-    def __init__(self, folder: Path, *, threads: int = 0) -> None:
-        """Load an exported model; `threads` 0 lets onnxruntime choose.
+    def __init__(self, folder: Path) -> None:
+        """Load an exported model.
 
         Raises:
             EmbeddingError: the folder does not hold a whole export.
@@ -54,7 +54,7 @@ class SentenceEncoder(Embeddings):
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
-        self._graph = _graph(folder / GRAPH, threads)
+        self._graph = _graph(folder / GRAPH)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of unit length for each text."""
@@ -80,12 +80,19 @@ class SentenceEncoder(Embeddings):
         rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
         tokens: list[Vectors] = [vectors[:0]] * len(rows)
-        for batch in _batches(rows):
-            sentence, hidden = self._run([rows[i] for i in batch])
+        batches = list(_batches(rows))
+        done = self._run_all([[rows[i] for i in batch] for batch in batches])
+        for batch, (sentence, hidden) in zip(batches, done, strict=True):
             vectors[batch] = sentence
             for row, states in zip(batch, hidden, strict=True):
                 tokens[row] = states[: len(rows[row])].copy()
         return Encoded(vectors, tokens)
+
+    def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
+        if len(batches) == 1:
+            return [self._run(batches[0])]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._run, batches))
 
     def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
         longest = max(len(row) for row in rows)
@@ -162,7 +169,7 @@ def _about(folder: Path) -> dict[str, Any]:
     return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
 
 
-def _graph(path: Path, threads: int) -> Graph:
+def _graph(path: Path) -> Graph:
     # From 1.29 on onnxruntime reports to its maker unless told not to before it is loaded (see its
     # docs/Privacy.md), hence the order; the call is for a program that had loaded it already.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -172,9 +179,8 @@ def _graph(path: Path, threads: int) -> Graph:
     runtime.disable_telemetry_events()
     options = runtime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = threads
-    # Idle threads that spin would take the processor from other requests.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    # A question is too short to be worth sharing out; texts are shared out by batches.
+    options.intra_op_num_threads = 1
     # The arena keeps the largest batch ever seen; questions are short and texts are embedded once.
     options.enable_cpu_mem_arena = False
     providers = ["CPUExecutionProvider"]

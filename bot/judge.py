@@ -29,7 +29,8 @@ BACK_REFERENCES = frozenset({"this", "these", "both", "such", "it", "they", "tho
 class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
-    `words` are stems, `families` the families of paraphrase they belong to; `named` the concepts
+    `words` are stems, `families` the families of paraphrase they belong to, `beginnings` how the
+    longer ones begin; `named` the concepts
     named anywhere in text and headings, also inside longer names; `clauses` the concepts of each
     clause of the text, `scope` those of the headings and those taken over. `carried` holds every
     concept of text and headings with all that each is a kind of; `assumed` those it takes over from
@@ -47,6 +48,7 @@ class Profile:
     scope: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
+    beginnings: frozenset[str] = frozenset()
 
     def only_in_text(self, concept: str) -> bool:
         """Whether the sentence itself, not its headings or predecessors, brings the concept in."""
@@ -59,18 +61,18 @@ class Profile:
     def says(self, form: str) -> bool:
         """Whether a folded word, or one of its family, stands in the statement or its headings."""
         root = stem(form)
-        if root in self.words or families_of(root) & self.families:
+        if root in self.words or families_of(root) & self.families or root in self.beginnings:
             return True
-        return len(root) >= SHORTEST_ROOT and any(_same_root(root, word) for word in self.words)
+        return any(root[:end] in self.words for end in range(SHORTEST_ROOT, len(root)))
 
     def carries(self, concept: str) -> bool:
         """Whether the statement, under its headings, is about the concept or a kind of it."""
         return concept in self.carried or concept in self.assumed
 
 
-def _same_root(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    return len(short) >= SHORTEST_ROOT and long.startswith(short)
+def _beginnings(roots: Iterable[str]) -> frozenset[str]:
+    """What stands for longer words that begin with it."""
+    return frozenset(root[:end] for root in roots for end in range(SHORTEST_ROOT, len(root)))
 
 
 class Judge:
@@ -110,6 +112,7 @@ class Judge:
             facets=self.facets.shown(statement.text, statement.section),
             words=roots,
             families=frozenset[str]().union(*map(families_of, roots)),
+            beginnings=_beginnings(roots),
             named=self._within(statement),
         )
 

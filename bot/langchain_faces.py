@@ -1,4 +1,4 @@
-"""The retriever as LangChain knows retrievers. Apart, because importing its base takes time."""
+"""Retriever and encoder as LangChain knows them. Apart, for importing their bases takes time."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun  # noqa: TC002 - pydantic
 from langchain_core.documents import Document
+from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from pydantic import Field
 
+from bot.embedding import SentenceEncoder
 from bot.retrieval import Found, Retriever
 
 
@@ -27,6 +29,21 @@ class StatementRetriever(BaseRetriever):
     ) -> list[Document]:
         finder: Retriever = self.finder
         return [_document(found) for found in finder.find(query)[: self.k]]
+
+
+class SentenceEmbeddings(Embeddings):
+    """A LangChain `Embeddings` without torch: `SentenceEmbeddings(open_encoder(folder))`."""
+
+    def __init__(self, encoder: SentenceEncoder) -> None:
+        self._encoder = encoder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector of unit length for each text."""
+        return self._encoder.embed_documents(texts)
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of one question, of unit length."""
+        return self._encoder.embed_query(text)
 
 
 def _document(found: Found) -> Document:

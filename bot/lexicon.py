@@ -89,6 +89,7 @@ class Lexicon:
             form for terms in self._terms.values() for term in terms for form in term.forms
         )
         self.find = lru_cache(maxsize=8192)(self._find)
+        self._ending = lru_cache(maxsize=8192)(self._known_ending)
         self.ancestors = lru_cache(maxsize=4096)(self._ancestors)
         self.descendants = lru_cache(maxsize=4096)(self._descendants)
 
@@ -120,7 +121,7 @@ class Lexicon:
             return Mention(term.concept, kind, text[first.start : end], first.start, end), len(
                 term.forms
             )
-        stem = next((s for s in self.stems if s.names(first.form)), None)
+        stem = self._ending(first.form)
         if stem is None:
             return None, 1
         return Mention(UNLISTED + first.form, stem.kind, first.text, first.start, first.end), 1
@@ -155,7 +156,10 @@ class Lexicon:
 
     def stem(self, concept: str) -> Stem | None:
         """The ending by which an unlisted concept was recognised."""
-        return next((s for s in self.stems if s.names(concept.removeprefix(UNLISTED))), None)
+        return self._ending(concept.removeprefix(UNLISTED))
+
+    def _known_ending(self, form: str) -> Stem | None:
+        return next((stem for stem in self.stems if stem.names(form)), None)
 
     def name(self, concept: str) -> str:
         """The preferred name of a concept, also of an unlisted one."""

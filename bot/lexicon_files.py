@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from bot.errors import LexiconError
 from bot.lexicon import KINDS, Concept, Lexicon, Stem, term_forms
@@ -42,7 +43,7 @@ def load_lexicon(folder: Path | None = None) -> Lexicon:
 
 def _toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomli.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         message = f"{file.name}: {error}; correct the file"
         raise LexiconError(message) from error

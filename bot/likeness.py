@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.known import Known
-from bot.vectors import Flags, Vectors
+from bot.vectors import Flags, Vectors, products
 
 VOTERS, SHARPNESS = 10, 0.05
 """How many of the nearest questions vote; the difference of cosines that divides a vote by e."""
@@ -28,7 +28,7 @@ def likeness(
     """Each sign by name, one number a statement; none where there are no known questions."""
     if not known:
         return {}
-    cosines = known.vectors @ question
+    cosines = products(known.vectors, question)
     answers = _answers(known, ids)
     unanswered = np.array([not question.answers for question in known.questions])
     same = np.array([other == subject for other in known.subjects])

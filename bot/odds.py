@@ -19,7 +19,7 @@ import numpy as np
 
 from bot.errors import LexiconError
 from bot.shipped import shipped
-from bot.vectors import Vectors
+from bot.vectors import Vectors, products
 
 CLIP = 4.0
 """Standard deviations beyond which a sign says no more."""
@@ -42,7 +42,7 @@ class Member:
 
     def logits(self, signs: Vectors, question: Vectors, shown: Vectors) -> Vectors:
         """One logit a row of `signs`."""
-        asked = self.asks @ question + self.asks_bias
+        asked = products(self.asks, question) + self.asks_bias
         chances = 1 / (1 + np.exp(-asked))
         met = shown @ chances - UNSHOWN * ((1 - shown) @ chances)
         inputs = np.column_stack([signs, met, shown @ asked])

@@ -71,11 +71,12 @@ def folded_line(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
 
 
 def _compiled(phrase: str) -> str:
-    return "".join(_GAP if part == "*" else f"(?:{_word(part)}) " for part in phrase.split())
+    return "".join(_GAP if part == "*" else f"{_word(part)} " for part in phrase.split())
 
 
 def _word(part: str) -> str:
-    return "|".join(_ending(choice) for choice in part.split("/"))
+    choices = [_ending(choice) for choice in part.split("/")]
+    return f"(?:{'|'.join(choices)})" if choices[1:] else choices[0]
 
 
 def _ending(choice: str) -> str:

@@ -20,22 +20,21 @@ import numpy as np
 from bot.errors import LexiconError
 from bot.shipped import shipped
 from bot.text import forms
-from bot.vectors import Vectors
+from bot.vectors import Vectors, products
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
     """`labels`, for each a row of `weights` and a `bias` in logits; `model` names the embedding.
 
-    The columns of `weights` are the embedding's, then those of `ngrams`: one or two words and how
-    rare they are in messages (inverse document frequency).
+    The columns of `weights` are the embedding's, then those of `ngrams` (see `numbered`).
     """
 
     model: str
     labels: tuple[str, ...]
     weights: Vectors
     bias: Vectors
-    ngrams: Mapping[str, float] = field(default_factory=dict[str, float])
+    ngrams: Mapping[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
 
     def probabilities(self, vector: Vectors, text: str) -> Mapping[str, float]:
         """Probability of each label for a text and its embedding; they sum to 1.
@@ -45,7 +44,7 @@ class Probe:
         signs = np.concatenate([vector, ngram_vector(text, self.ngrams)])
         if signs.shape != self.weights.shape[1:]:
             return {}
-        logits = self.weights @ signs + self.bias
+        logits = products(self.weights, signs) + self.bias
         powers = np.exp(logits - logits.max())
         return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))
 
@@ -60,13 +59,18 @@ def ngrams_of(text: str) -> list[str]:
     return [*said, *(f"{one} {two}" for one, two in pairwise(said))]
 
 
-def ngram_vector(text: str, ngrams: Mapping[str, float]) -> Vectors:
+def numbered(ngrams: Mapping[str, float]) -> dict[str, tuple[int, float]]:
+    """One or two words with their column and how rare they are (inverse document frequency)."""
+    return {ngram: (column, rare) for column, (ngram, rare) in enumerate(ngrams.items())}
+
+
+def ngram_vector(text: str, ngrams: Mapping[str, tuple[int, float]]) -> Vectors:
     """TF-IDF with logarithmic counts, of unit length (Salton and Buckley 1988), over `ngrams`."""
     counts = Counter(ngrams_of(text))
-    row = np.array(
-        [(1 + math.log(counts[n])) * idf if counts[n] else 0.0 for n, idf in ngrams.items()],
-        dtype=np.float32,
-    )
+    row = np.zeros(len(ngrams), dtype=np.float32)
+    for ngram in counts.keys() & ngrams.keys():
+        column, rare = ngrams[ngram]
+        row[column] = (1 + math.log(counts[ngram])) * rare
     length = float(np.linalg.norm(row))
     return row / length if length else row
 
@@ -82,7 +86,8 @@ def load_probe(name: str, folder: Path | None = None) -> Probe:
         data = json.loads(path.read_text(encoding="utf-8"))
         weights = np.array(data["weights"], dtype=np.float32)
         bias = np.array(data["bias"], dtype=np.float32)
-        return Probe(data["model"], tuple(data["labels"]), weights, bias, data.get("ngrams", {}))
+        ngrams = numbered(data.get("ngrams", {}))
+        return Probe(data["model"], tuple(data["labels"]), weights, bias, ngrams)
     except (OSError, ValueError, KeyError) as error:
         message = f"{path.name}: {error}; train it again with python -m bot.bench.training"
         raise LexiconError(message) from error

@@ -35,9 +35,9 @@ class Speller:
     ) -> None:
         self._lexicon = lexicon
         self._shorthand = shorthand
-        self._favoured = frozenset(w for w in favoured if len(w) >= SHORTEST and w.isalpha())
-        self._names = frozenset(w for w in lexicon.vocabulary if len(w) >= SHORTEST and w.isalpha())
-        self._common = frozenset(fold(w) for w in common_words(TARGET) if len(w) >= SHORTEST)
+        self._favoured = _in_order(favoured)
+        self._names = _in_order(lexicon.vocabulary)
+        self._common = _in_order(map(fold, common_words(TARGET)))
         self._phrases = _phrases(lexicon)
 
     def mend(self, text: str) -> str:
@@ -83,7 +83,7 @@ class Speller:
                 return found[0]
         return None
 
-    def _tiers(self, word: Word) -> list[tuple[frozenset[str], int]]:
+    def _tiers(self, word: Word) -> list[tuple[tuple[str, ...], int]]:
         """Where to look for what was meant, and how many slips of the finger are allowed there."""
         length, seen = len(word.form), zipf(word.text)
         if seen >= ENGLISH or length < SHORTEST:
@@ -122,6 +122,11 @@ class Speller:
             return None
         pairs = zip(typed.split(), found[0].split(), strict=True)
         return found[0] if all(_alike(one, two) for one, two in pairs) else None
+
+
+def _in_order(targets: Iterable[str]) -> tuple[str, ...]:
+    """Words to mend to, in one order, so that of two as near the same is taken each time."""
+    return tuple(sorted({w for w in targets if len(w) >= SHORTEST and w.isalpha()}))
 
 
 def _alike(one: str, two: str) -> bool:

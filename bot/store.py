@@ -10,10 +10,9 @@ collection can be refused by a server.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
-from langchain_core.embeddings import Embeddings
 
 from bot.chroma import closed, reported
 from bot.errors import StoreError
@@ -23,6 +22,7 @@ from bot.vectors import Positions, Vectors
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from langchain_chroma import Chroma
+    from langchain_core.embeddings import Embeddings
 
 LARGEST_BATCH = 1_000
 """Statements handed to Chroma at once; it takes at most 5,461."""
@@ -95,7 +95,7 @@ def fill(
     """
     vectors = _Ready()
     with reported(place):
-        store = _vector_store(client, name, vectors)
+        store = _vector_store(client, name, cast("Embeddings", vectors))
         largest = min(LARGEST_BATCH, client.get_max_batch_size())
     for passages, rows in batches:
         for start in range(0, len(passages), largest):
@@ -109,7 +109,7 @@ def fill(
                 )
 
 
-class _Ready(Embeddings):
+class _Ready:
     """Gives LangChain the vectors that were computed together with the token vectors."""
 
     def __init__(self) -> None:
@@ -117,9 +117,6 @@ class _Ready(Embeddings):
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return self.rows.tolist()
-
-    def embed_query(self, text: str) -> list[float]:
-        raise NotImplementedError
 
 
 def _vector_store(client: ClientAPI, name: str, embeddings: Embeddings) -> Chroma:

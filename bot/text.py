@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
+from typing import NamedTuple, cast
 
 import Stemmer
 
@@ -41,8 +40,7 @@ _SPELLINGS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text: `form` is its folded form, `start` and `end` character offsets."""
 
     form: str
@@ -78,8 +76,10 @@ def fold(word: str) -> str:
     >>> fold("Sjögren's"), fold("anaemias"), fold("tumour"), fold("therapies")
     ('sjogren', 'anemia', 'tumor', 'therapy')
     """
-    decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    letters = plain(word).lower()
+    if not letters.isascii():
+        decomposed = unicodedata.normalize("NFKD", plain(word)).lower()
+        letters = "".join(c for c in decomposed if not unicodedata.combining(c))
     owner = letters.removesuffix("'s")
     letters = (letters if owner in _CONTRACTED else owner).replace("'", "")
     if len(letters) > 4:
@@ -108,6 +108,7 @@ def stem(form: str) -> str:
     return _stem_word(form)
 
 
+@lru_cache(maxsize=2048)
 def words(text: str) -> tuple[Word, ...]:
     """The words of a text with their folded forms and offsets; hyphens and slashes separate.
 
@@ -117,6 +118,7 @@ def words(text: str) -> tuple[Word, ...]:
     return tuple(Word(fold(m[0]), m[0], m.start(), m.end()) for m in _WORD.finditer(plain(text)))
 
 
+@lru_cache(maxsize=2048)
 def forms(text: str) -> tuple[str, ...]:
     """The folded forms of a text's words, in order."""
     return tuple(word.form for word in words(text))

@@ -8,6 +8,7 @@ stays small.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,8 @@ import numpy as np
 
 from bot.vectors import Vectors
 
+_AT_HAND = 256
+"""Statements whose vectors stay in memory in full precision, some 50 kB each."""
 VECTORS, ENDS = "tokens.f16", "tokens.ends.npy"
 
 
@@ -53,8 +56,11 @@ class TokenVectors:
     def __init__(self, folder: Path, dimension: int) -> None:
         self._ends = np.load(folder / ENDS)
         self._rows = np.memmap(folder / VECTORS, dtype=np.float16, mode="r").reshape(-1, dimension)
+        self._of = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def of(self, positions: Sequence[int]) -> list[Vectors]:
         """The token vectors of statements, one array each."""
-        starts, ends = self._ends[:-1], self._ends[1:]
-        return [self._rows[starts[p] : ends[p]].astype(np.float32) for p in positions]
+        return [self._of(position) for position in positions]
+
+    def _read(self, position: int) -> Vectors:
+        return self._rows[self._ends[position] : self._ends[position + 1]].astype(np.float32)

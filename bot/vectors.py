@@ -21,6 +21,15 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how many units of it are done, and how many there are."""
 
 
+def products(rows: Vectors, others: Vectors) -> Vectors:
+    """The scalar product of each of `rows` with each of `others`, or with a single vector.
+
+    `@` gives the same, but from some thousand numbers on it takes threads that go on spinning when
+    the work is done: on a busy machine that costs more than all else in an answer.
+    """
+    return np.vecdot(rows if others.ndim == 1 else rows[:, None], others)
+
+
 class Encoded(NamedTuple):
     """Texts as vectors of unit length: one row a text, and for each text one row a token."""
 

@@ -23,6 +23,7 @@ from bot.child import command, environment
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import EmbeddingError
 from bot.export import packaged_weights
+from bot.langchain_faces import SentenceEmbeddings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -117,10 +118,11 @@ def test_a_vector_does_not_depend_on_what_is_embedded_with_it(encoder: SentenceE
 
 
 def test_it_is_langchain_embeddings(encoder: SentenceEncoder) -> None:
-    assert isinstance(encoder, Embeddings)
-    query = encoder.embed_query("infusions")
+    embeddings = SentenceEmbeddings(encoder)
+    assert isinstance(embeddings, Embeddings)
+    query = embeddings.embed_query("infusions")
     assert len(query) == encoder.dimension
-    assert np.allclose(query, encoder.embed_documents(["infusions"])[0], atol=1e-5)
+    assert np.allclose(query, embeddings.embed_documents(["infusions"])[0], atol=1e-5)
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import wordfreq
 
 from bot.abbreviations import definitions
 from bot.article import read_article
@@ -196,6 +197,12 @@ def test_files_may_refer_to_each_other(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[condition.a]\nterms = ["a"]\nbroader = ["b"]', "utf-8")
     (tmp_path / "b.toml").write_text('[condition.b]\nterms = ["b"]', "utf-8")
     assert load_lexicon(tmp_path).ancestors("a") == {"a", "b"}
+
+
+@pytest.mark.parametrize("word", ["the", "dose", "neuropathy", "plasmapheresis", "xqzzy"])
+def test_words_are_as_frequent_as_their_library_says(word: str) -> None:
+    expected = wordfreq.zipf_frequency(word, "en", wordlist="large")
+    assert zipf(word) == pytest.approx(expected, abs=0.006)  # it rounds to two places
 
 
 def test_common_words_say_little_and_names_much() -> None:

@@ -31,7 +31,7 @@ from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
 from bot.odds import ALONE, WITH_KNOWN
-from bot.probe import ngram_vector, ngrams_of
+from bot.probe import ngram_vector, ngrams_of, numbered
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.vectors import Vectors
@@ -60,7 +60,7 @@ def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     examples = rows(shipped("corpus/training") / "intents.jsonl")
     texts = [e["text"] for e in examples]
     ngrams = _ngrams(texts)
-    worded = np.stack([ngram_vector(text, ngrams) for text in texts])
+    worded = np.stack([ngram_vector(text, numbered(ngrams)) for text in texts])
     signs = np.concatenate([embedded(texts, encoder), worded], axis=1)
     probe = _trained(encoder, signs, [e["intent"] for e in examples], strength=10.0)
     return {**probe, "ngrams": {n: round(idf, _DECIMALS) for n, idf in ngrams.items()}}
