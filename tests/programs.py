@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -77,6 +78,25 @@ def footnote_serving(
     with running(command, log=log, environ=environ) as process:
         wait_for(f"{url}/readyz", process, log)
         yield url, process
+
+
+@contextmanager
+def chroma_serving(
+    folder: Path, port: int | None = None
+) -> Generator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Chroma server that keeps its data in a folder, started as a user starts it."""
+    folder.mkdir(exist_ok=True)
+    port = port or free_port()
+    command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", HERE]
+    command += ["--path", str(folder), "--port", str(port)]
+    log = folder.with_suffix(".log")
+    with running(command, log=log) as process:
+        try:
+            url = f"http://{HERE}:{port}"
+            wait_for(f"{url}/api/v2/heartbeat", process, log)
+            yield url, process
+        finally:
+            process.send_signal(signal.SIGCONT)  # one that is halted would not end
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

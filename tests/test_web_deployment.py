@@ -22,12 +22,12 @@ from tests.programs import (
     HERE,
     REQUIRE,
     ROOT,
+    chroma_serving,
     eventually,
     footnote_serving,
     free_port,
     program,
     running,
-    wait_for,
 )
 from tests.readme import README
 
@@ -68,12 +68,8 @@ class Machines:
 
     def chroma(self, port: int, data: str) -> subprocess.Popen[bytes]:
         """A Chroma server with its data in a folder of this name."""
-        command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", HERE]
-        command += ["--path", str(self.folder / data), "--port", str(port)]
-        log = self.folder / f"chroma-{data}.log"
-        process = self.programs.enter_context(running(command, log=log))
-        wait_for(f"http://{HERE}:{port}/api/v2/heartbeat", process, log)
-        return process
+        serving = chroma_serving(self.folder / data, port)
+        return self.programs.enter_context(serving)[1]
 
     def nginx(self, name: str, block: str, **addresses: str) -> str:
         """The address of an nginx with a block of the README, of which addresses are replaced."""
