@@ -23,12 +23,12 @@ PATIENCE = 120.0
 """Seconds in which a program has to be ready."""
 
 
-def program(name: str, *, required: bool) -> str:
-    """The path of a program of the system; where there is none its tests are left out."""
+def program(name: str) -> str:
+    """The path of a program of the system; without it tests are left out, unless it is required."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if path is None:
         reason = f"no {name}: apt-get install nginx-light openssl redis-server"
-        if required:
+        if os.environ.get(REQUIRE):
             pytest.fail(reason)
         pytest.skip(reason)
     return path
@@ -78,6 +78,13 @@ def footnote_serving(
     with running(command, log=log, environ=environ) as process:
         wait_for(f"{url}/readyz", process, log)
         yield url, process
+
+
+def footnote(arguments: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command that ran to its end."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "FOOTNOTE_DATA": str(data), **settings}
+    command = [sys.executable, "-m", "bot.cli", *arguments.split()]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
 
 
 @contextmanager

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import getpass
-import os
 import re
 import signal
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -20,10 +18,9 @@ import pytest
 
 from tests.programs import (
     HERE,
-    REQUIRE,
-    ROOT,
     chroma_serving,
     eventually,
+    footnote,
     footnote_serving,
     free_port,
     program,
@@ -31,7 +28,6 @@ from tests.programs import (
 )
 from tests.readme import README
 
-REQUIRED = bool(os.environ.get(REQUIRE))
 TOKEN = "a-long-random-token"
 ASK = {"question": "What is first choice in MMN?"}
 CALLERS = 4
@@ -82,7 +78,7 @@ class Machines:
         block = re.sub(r"listen \d+ ssl", f"listen {HERE}:{port} ssl", block)
         config = folder / "nginx.conf"
         config.write_text(NGINX.format(folder=folder, user=getpass.getuser(), site=block))
-        command = [program("nginx", required=REQUIRED), "-c", str(config)]
+        command = [program("nginx"), "-c", str(config)]
         command += ["-e", str(folder / "error.log")]
         self.programs.enter_context(running(command, log=folder / "nginx.log"))
         return f"https://{HERE}:{port}"
@@ -91,7 +87,7 @@ class Machines:
 def certificate(folder: Path) -> Path:
     """A certificate for this machine, signed by itself, and its key beside it."""
     made = folder / "site.pem"
-    command = [program("openssl", required=REQUIRED), "req", "-x509", "-newkey", "rsa:2048"]
+    command = [program("openssl"), "req", "-x509", "-newkey", "rsa:2048"]
     command += ["-nodes", "-days", "1", "-keyout", str(folder / "site.key"), "-out", str(made)]
     command += ["-subj", f"/CN={HERE}", "-addext", f"subjectAltName=IP:{HERE}"]
     subprocess.run(command, check=True, capture_output=True)
@@ -101,7 +97,7 @@ def certificate(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     folder = tmp_path_factory.mktemp("machines")
-    program("nginx", required=REQUIRED)
+    program("nginx")
     with ExitStack() as programs:
         yield Machines(folder, programs, certificate(folder))
 
@@ -123,15 +119,6 @@ def chroma(machines: Machines) -> Chroma:
     return Chroma(url, port, process)
 
 
-def footnote(
-    arguments: str, settings: dict[str, str], data: Path
-) -> subprocess.CompletedProcess[str]:
-    """A command that ran to its end."""
-    environ = {**os.environ, **settings, "PYTHONPATH": str(ROOT), "FOOTNOTE_DATA": str(data)}
-    command = [sys.executable, "-m", "bot.cli", *arguments.split()]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-
-
 def settings(machines: Machines, chroma: Chroma) -> dict[str, str]:
     return {
         "FOOTNOTE_CHROMA_URL": chroma.url,
@@ -147,7 +134,7 @@ def settings(machines: Machines, chroma: Chroma) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def url(machines: Machines, chroma: Chroma, data: Path) -> str:
     """The address that callers know, of two servers; the index is made before."""
-    assert footnote("build", settings(machines, chroma), data).returncode == 0
+    assert footnote("build", data, **settings(machines, chroma)).returncode == 0
     for _ in range(2):
         serving = footnote_serving(machines.folder, data, **settings(machines, chroma))
         machines.servers.append(machines.programs.enter_context(serving))
@@ -176,7 +163,7 @@ def test_chroma_is_closed_without_its_token(
     machines: Machines, chroma: Chroma, tmp_path: Path
 ) -> None:
     given = {**settings(machines, chroma), "FOOTNOTE_CHROMA_TOKEN": "another"}
-    done = footnote("build", given, tmp_path)
+    done = footnote("build", tmp_path, **given)
     assert done.returncode == 2
     assert "FOOTNOTE_CHROMA_URL, its token" in done.stderr
 
