@@ -15,6 +15,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.programs import (
     HERE,
@@ -31,6 +32,7 @@ from tests.readme import README
 TOKEN = "a-long-random-token"
 ASK = {"question": "What is first choice in MMN?"}
 CALLERS = 4
+TABS = 8
 SITE, CHROMA = re.findall(
     r"^```nginx\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
 )
@@ -140,7 +142,8 @@ def url(machines: Machines, chroma: Chroma, data: Path) -> str:
         machines.servers.append(machines.programs.enter_context(serving))
     backends = [one.removeprefix("http://") for one, _process in machines.servers]
     both = dict(zip(("10.0.0.1:7860", "10.0.0.2:7860"), backends, strict=True))
-    return machines.nginx("site", SITE, **both)
+    # A port besides 443 is part of the page's address.
+    return machines.nginx("site", SITE, **both, **{"Host $host;": "Host $http_host;"})
 
 
 @pytest.fixture(scope="module")
@@ -190,6 +193,18 @@ def test_a_lost_chroma_is_told_and_one_that_is_back_is_used(
     assert "retry-after" in lost.headers
     chroma.process = machines.chroma(chroma.port, "first")
     assert eventually(lambda: status(caller) == 200)
+
+
+def test_the_page_can_be_open_in_more_tabs_than_a_browser_has_connections(
+    browser: Browser, url: str, caller: httpx.Client
+) -> None:
+    assert status(caller) == 200
+    context = browser.new_context(ignore_https_errors=True)
+    for _ in range(TABS):
+        tab = context.new_page()
+        tab.goto(url)
+        expect(tab.locator("#fn-question textarea")).to_be_editable()
+    context.close()
 
 
 def test_one_of_two_servers_may_be_killed_under_load(
