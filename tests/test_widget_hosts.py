@@ -29,6 +29,13 @@ HOSTS = [
     pytest.param({"before": "<form action=/away>", "after": "</form>"}, id="in a form"),
 ]
 
+# Zooming in gives a page fewer pixels, each several of the screen: at 200 %, half as many a side.
+WINDOWS = [
+    pytest.param({"width": 320, "height": 512, "deviceScaleFactor": 1}, id="320 px"),
+    pytest.param({"width": 640, "height": 400, "deviceScaleFactor": 2}, id="1280 x 800 at 200 %"),
+    pytest.param({"width": 320, "height": 256, "deviceScaleFactor": 4}, id="1280 x 1024 at 400 %"),
+]
+
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_it_works_and_looks_the_same_on_any_page(host: dict[str, Any], visitor: Visitor) -> None:
@@ -176,9 +183,15 @@ def test_it_speaks_the_language_of_its_page_if_it_knows_it(
 
 
 @pytest.mark.parametrize("mode", ["bubble", "inline", "panel"])
-def test_nothing_is_cut_off_at_320_pixels_or_200_percent(mode: str, visitor: Visitor) -> None:
-    visitor.page.set_viewport_size({"width": 320, "height": 512})
+@pytest.mark.parametrize("window", WINDOWS)
+def test_nothing_is_cut_off_where_there_is_little_room(
+    window: dict[str, int], mode: str, visitor: Visitor
+) -> None:
+    client = visitor.page.context.new_cdp_session(visitor.page)
+    client.send("Emulation.setDeviceMetricsOverride", {**window, "mobile": False})
     chat = visitor.open(f'mode="{mode}" lang="de"')
+    seen = visitor.page.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
+    assert seen == list(window.values())
     for question in ("a mixed one", "is it unknown", "it fails"):
         reply = visitor.ask(chat, question)
         if reply.locator(".chip").count():
@@ -193,7 +206,11 @@ def test_nothing_is_cut_off_at_320_pixels_or_200_percent(mode: str, visitor: Vis
             }).map((node) => node.outerHTML.slice(0, 80))"""
         )
         assert cut == []
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chat.locator(
+        "footer textarea"
+    ).scroll_into_view_if_needed()  # an inline one scrolls with its page
+    expect(chat.locator("footer textarea")).to_be_in_viewport(ratio=0.9)
     box = chat.locator("footer textarea").bounding_box() or {}
     assert box["width"] > 200
 
