@@ -74,8 +74,8 @@ def beside_stock(question: str, visits: int = VISITS) -> Table:
     ):
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         pages = (
-            _Page(stock, "textarea", '[data-testid="bot"] .prose'),
-            _Page(own, "#fn-question textarea", ".fn-claim-text"),
+            _Page(stock.url, "textarea", '[data-testid="bot"] .prose'),
+            _Page(own.url, "#fn-question textarea", ".fn-claim-text"),
         )
         turns = [[_visit(browser, page, question) for page in pages] for _ in range(visits + 1)][1:]
         browser.close()

@@ -78,18 +78,27 @@ def _failed(module: str, problems: str) -> EvaluationError:
     return EvaluationError(f"{module} failed while being measured: {last}")
 
 
-@contextmanager
-def served(module: str, *arguments: str, ready: str = "/") -> Generator[str]:
-    """The address of a server, on a port that is given to it as its last argument.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running server: its address, and the id of its process."""
 
-    It has started when the path `ready` is there. It limits nothing, and its API has no page.
+    url: str
+    pid: int
+
+
+@contextmanager
+def served(module: str, *arguments: str, ready: str = "/", **variables: str) -> Generator[Served]:
+    """A server, on a port that is given to it as its last argument.
+
+    It has started when the path `ready` is there. It counts no requests and its API has no page,
+    unless `variables` say so.
 
     Raises:
         EvaluationError: it does not start.
     """
     with socket.create_server((HERE, 0)) as probe:
         port = probe.getsockname()[1]
-    variables: dict[str, Any] = {"FOOTNOTE_RATE_LIMIT": "0", "FOOTNOTE_PAGE": "no"}
+    variables = {"FOOTNOTE_RATE_LIMIT": "0", "FOOTNOTE_PAGE": "no", **variables}
     process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
         command(module, *arguments, str(port)),
         env=_compiling(environment(**variables)),
@@ -98,7 +107,7 @@ def served(module: str, *arguments: str, ready: str = "/") -> Generator[str]:
     )
     try:
         _await(f"http://{HERE}:{port}{ready}", process, module)
-        yield f"http://{HERE}:{port}"
+        yield Served(f"http://{HERE}:{port}", process.pid)
     finally:
         process.terminate()
         process.wait()

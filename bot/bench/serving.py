@@ -69,10 +69,10 @@ def _asked(part: object) -> Generator[str]:
 
 
 def _answers_a_second(questions: Sequence[str], module: str, *arguments: str) -> float:
-    with served(module, *arguments, ready="/healthz") as url, httpx.Client(timeout=60) as caller:
+    with served(module, *arguments, ready="/healthz") as server, httpx.Client(timeout=60) as caller:
 
         def ask(question: str) -> None:
-            caller.post(f"{url}/v1/ask", json={"question": question}).raise_for_status()
+            caller.post(f"{server.url}/v1/ask", json={"question": question}).raise_for_status()
 
         ask(questions[0])
         with ThreadPoolExecutor(CALLERS) as callers:
