@@ -12,11 +12,15 @@ import shutil
 import statistics
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bot.article import read_article
 from bot.bench.processes import served
+from bot.bench.side_by_side import questions_about
 from bot.bench.table import Cell, Table
 from bot.errors import EvaluationError
+from bot.settings import Settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -106,5 +110,5 @@ def _row(name: str, turns: list[list[_Visit]], measure: int) -> tuple[Cell, ...]
 
 
 if __name__ == "__main__":
-    asked = " ".join(sys.argv[1:]) or "What is first choice in multifocal motor neuropathy?"
-    sys.stdout.write(f"{beside_stock(asked).to_markdown()}\n")
+    article = read_article(Path(Settings.from_environment().article))
+    sys.stdout.write(f"{beside_stock(questions_about(article)[1]).to_markdown()}\n")
