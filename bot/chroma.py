@@ -9,14 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import chromadb
+from chromadb.api.client import Client
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api import AdminAPI, ClientAPI
+    from chromadb.auth import UserIdentity
 
+PATIENCE = 10.0
+"""Seconds in which a Chroma server has to connect, and to say the next piece of its answer."""
 _UNUSED_PORT = 8000
 """What Chroma's client asks for besides a URL, and then ignores: the port stands in the URL."""
 
@@ -33,6 +37,7 @@ class ChromaServer:
     token_header: str = "X-Chroma-Token"  # noqa: S105 - a header's name
     tenant: str = "default_tenant"
     database: str = "default_database"
+    patience: float = PATIENCE
 
     @property
     def place(self) -> str:
@@ -109,20 +114,35 @@ def _server_settings(server: ChromaServer) -> Settings:
 
 
 def _connected(server: ChromaServer) -> ClientAPI:
-    settings = _server_settings(server)
-    return chromadb.HttpClient(
-        server.url,
-        _UNUSED_PORT,
-        ssl=bool(settings.chroma_server_ssl_enabled),
-        headers=settings.chroma_server_headers,
-        settings=settings,
-        tenant=server.tenant,
-        database=server.database,
-    )
+    return _PatientClient(server)
+
+
+class _PatientClient(Client):
+    """Chroma's client with a time-out: its own waits for ever for a server that hangs.
+
+    It asks the server while it is made, so the time-outs are set just before each first request.
+    """
+
+    def __init__(self, server: ChromaServer) -> None:
+        self._patience = server.patience
+        super().__init__(server.tenant, server.database, _server_settings(server))
+
+    def get_user_identity(self) -> UserIdentity:
+        _set_patience(self, self._patience)
+        return super().get_user_identity()
+
+    def _validate_tenant_database(self, tenant: str, database: str) -> None:
+        _set_patience(self._admin_client, self._patience)
+        super()._validate_tenant_database(tenant, database)
+
+
+def _set_patience(client: ClientAPI | AdminAPI, seconds: float) -> None:
+    cast("Any", client)._server._session.timeout = seconds
 
 
 def _create_place(server: ChromaServer) -> None:
     admin = chromadb.AdminClient(_server_settings(server))
+    _set_patience(admin, server.patience)
     # Either may be there already; what is still missing is named when connecting again.
     with contextlib.suppress(ChromaError):
         admin.create_tenant(server.tenant)

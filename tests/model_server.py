@@ -40,11 +40,12 @@ def says(text: str, *, size: int = 7, **how: Any) -> Script:  # noqa: ANN401 - a
 
 @dataclass
 class ModelServer:
-    """Serves while it is open. Scripts are used up in turn; the last one stays.
+    """Serves while it is open, port 0: on a free one. Scripts are used up in turn; the last stays.
 
     `left` is set when a client goes away before its reply has ended.
     """
 
+    port: int = 0
     scripts: list[Script] = field(default_factory=lambda: [Script()])
     asked: list[Json] = field(default_factory=list[Json])
     left: threading.Event = field(default_factory=threading.Event)
@@ -81,7 +82,7 @@ class _Listener(ThreadingHTTPServer):
     daemon_threads = True
 
     def __init__(self, owner: ModelServer) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+        super().__init__(("127.0.0.1", owner.port), _Handler)
         self.owner = owner
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -22,12 +23,12 @@ PATIENCE = 120.0
 """Seconds in which a program has to be ready."""
 
 
-def program(name: str, *, required: bool) -> str:
-    """The path of a program of the system; where there is none its tests are left out."""
+def program(name: str) -> str:
+    """The path of a program of the system; without it tests are left out, unless it is required."""
     path = shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if path is None:
         reason = f"no {name}: apt-get install nginx-light openssl redis-server"
-        if required:
+        if os.environ.get(REQUIRE):
             pytest.fail(reason)
         pytest.skip(reason)
     return path
@@ -77,6 +78,32 @@ def footnote_serving(
     with running(command, log=log, environ=environ) as process:
         wait_for(f"{url}/readyz", process, log)
         yield url, process
+
+
+def footnote(arguments: str, data: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command that ran to its end."""
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), "FOOTNOTE_DATA": str(data), **settings}
+    command = [sys.executable, "-m", "bot.cli", *arguments.split()]
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+
+
+@contextmanager
+def chroma_serving(
+    folder: Path, port: int | None = None
+) -> Generator[tuple[str, subprocess.Popen[bytes]]]:
+    """A Chroma server that keeps its data in a folder, started as a user starts it."""
+    folder.mkdir(exist_ok=True)
+    port = port or free_port()
+    command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", HERE]
+    command += ["--path", str(folder), "--port", str(port)]
+    log = folder.with_suffix(".log")
+    with running(command, log=log) as process:
+        try:
+            url = f"http://{HERE}:{port}"
+            wait_for(f"{url}/api/v2/heartbeat", process, log)
+            yield url, process
+        finally:
+            process.send_signal(signal.SIGCONT)  # one that is halted would not end
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

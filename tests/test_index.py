@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -22,8 +24,8 @@ from bot.index import KEPT, Index, open_index
 from bot.lexical import LexicalIndex, terms
 from bot.passages import Passage, passages
 from bot.types import Statement
-from tests.chroma_server import chroma_server, free_port
 from tests.encoders import WordEncoder
+from tests.programs import HERE, chroma_serving, free_port
 from tests.progress import Steps
 
 SENTENCES = ("Give it in the morning", "Stop it when vision blurs", "Repeat the test in spring")
@@ -40,7 +42,7 @@ THREE = statements(*SENTENCES)
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with chroma_server(tmp_path_factory.mktemp("server")) as url:
+    with chroma_serving(tmp_path_factory.mktemp("server")) as (url, _process):
         yield url
 
 
@@ -248,6 +250,7 @@ from bot.index import open_index
 from bot.passages import passages
 from bot.types import Statement
 from tests.encoders import WordEncoder
+from tests.programs import HERE, chroma_serving, free_port
 NOT_NEEDED = {{"bm25s", "langchain_chroma", "scipy", "torch", "transformers"}}
 def statements(*texts):
     made = [Statement(f"s-{{i}}", text, ("Dose",), (1, i)) for i, text in enumerate(texts)]
@@ -353,7 +356,7 @@ def test_a_missing_tenant_and_database_are_created(server: str, tmp_path: Path) 
 def test_a_collection_lost_by_the_server_is_filled_again(tmp_path: Path) -> None:
     port = free_port()
     for run in ("before", "after"):
-        with chroma_server(tmp_path / run, port) as url:
+        with chroma_serving(tmp_path / run, port) as (url, _process):
             encoder = WordEncoder()
             index = open_index(THREE, encoder, directory=tmp_path, chroma=ChromaServer(url))
             assert near(index, THREE[1].text)[0][0] == 1
@@ -367,6 +370,25 @@ def test_a_server_that_is_not_there_is_named_without_its_token(tmp_path: Path) -
         open_index(THREE, WordEncoder(), directory=tmp_path, chroma=place)
     assert "a-clinic" in str(raised.value)
     assert "s3cret" not in str(raised.value) + repr(place)
+
+
+def test_a_server_that_takes_a_connection_and_says_nothing_is_given_up(tmp_path: Path) -> None:
+    with socket.create_server((HERE, 0)) as silent:
+        place = ChromaServer(f"http://{HERE}:{silent.getsockname()[1]}", patience=0.2)
+        with pytest.raises(StoreError, match="FOOTNOTE_CHROMA_URL"):
+            open_index(THREE, WordEncoder(), directory=tmp_path, chroma=place)
+
+
+def test_a_server_that_hangs_is_given_up_and_asked_again(tmp_path: Path) -> None:
+    with chroma_serving(tmp_path / "server") as (url, process):
+        place = ChromaServer(url, patience=0.5)
+        index = open_index(THREE, WordEncoder(), directory=tmp_path, chroma=place)
+        process.send_signal(signal.SIGSTOP)
+        with pytest.raises(StoreError, match="timed out"):
+            near(index, THREE[1].text)
+        process.send_signal(signal.SIGCONT)
+        assert near(index, THREE[1].text)[0][0] == 1
+        index.close()
 
 
 class _Refusing(BaseHTTPRequestHandler):

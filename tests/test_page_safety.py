@@ -15,40 +15,10 @@ from bot.answer import Answer
 from bot.text import cleaned
 from bot.types import Withheld
 from bot.ui.server import OwnOrigin
+from tests.hostile_strings import STRINGS
 from tests.page_reader import Reader
 from tests.page_server import Served
 
-HOSTILE = (
-    "<script>window.fired = 1</script>",
-    "<img src=x onerror=window.fired=2>",
-    "<img src=http://192.0.2.1/leak.png>",
-    "<svg/onload=window.fired=3>",
-    "<svg><animate onbegin=window.fired=4 attributeName=x dur=1s>",
-    "<a href='javascript:window.fired=5'>here</a>",
-    "[here](javascript:window.fired=6)",
-    "![seen](http://192.0.2.1/leak.png)",
-    "<iframe srcdoc='<script>parent.fired=7</script>'></iframe>",
-    "<math><mtext></form><form><mglyph><style></math><img src onerror=window.fired=8>",
-    "<form action=http://192.0.2.1/><button>Log in</button></form>",
-    "<p style='position:fixed;inset:0'>over all</p>",
-    "<style>*{display:none}</style>",
-    "<link rel=stylesheet href=http://192.0.2.1/a.css>",
-    "<meta http-equiv=refresh content='0;url=http://192.0.2.1/'>",
-    "<base href=http://192.0.2.1/>",
-    "<object data=http://192.0.2.1/></object><embed src=http://192.0.2.1/>",
-    "<details open ontoggle=window.fired=9>x</details>",
-    "<input autofocus onfocus=window.fired=10>",
-    '"><b onmouseover=window.fired=11>bold</b>',
-    "' autofocus onfocus='window.fired=12",
-    "</textarea></template></title><script>window.fired=13</script>",
-    "<!--<img src='--><img src=x onerror=window.fired=14>",
-    "{{constructor.constructor('window.fired=15')()}}",
-    "${window.fired = 16}",
-    "&lt;script&gt;window.fired=17&lt;/script&gt;",
-    "\u202e<scr\x00ipt>window.fired=18</scr\x00ipt>",
-    "$$\\href{javascript:window.fired=19}{x}$$",
-    "```mermaid\ngraph TD; A[<img src=x onerror=window.fired=20>]\n```",
-)
 ALLOWED = (
     *("div", "article", "header", "h2", "h3", "p", "span", "ul", "li", "a", "dl", "dt", "dd", "s"),
     *("details", "summary", "button", "fieldset", "legend", "label", "input", "textarea"),
@@ -68,8 +38,8 @@ def is_only_text(log: Locator) -> None:
 
 
 def test_a_hostile_question_is_shown_as_it_was_typed(reader: Reader) -> None:
-    for first in range(0, len(HOSTILE), 4):
-        question = " ".join(HOSTILE[first : first + 4])
+    for first in range(0, len(STRINGS), 4):
+        question = " ".join(STRINGS[first : first + 4])
         reader.type(question)
         expect(reader.last.locator(".fn-question-text")).to_have_text(cleaned(question))
         reader.finished()
@@ -81,18 +51,18 @@ def hostile(answer: Answer) -> Answer:
     (claim, *_others), (statement, *_rest) = answer.claims, answer.statements
     return replace(
         answer,
-        standalone=HOSTILE[1],
-        message=HOSTILE[3],
-        claims=tuple(replace(claim, text=text) for text in HOSTILE),
-        statements=(replace(statement, text=HOSTILE[0]),),
-        references=tuple(replace(r, kind=HOSTILE[0], title=HOSTILE[1]) for r in answer.references),
-        withheld=tuple(Withheld(text, text) for text in HOSTILE),
-        gaps=HOSTILE,
-        notices=HOSTILE,
-        suggestions=HOSTILE,
-        nearest=tuple((text, text) for text in HOSTILE),
-        glossary={text: text for text in HOSTILE},
-        source=replace(answer.source, title=HOSTILE[1]),
+        standalone=STRINGS[1],
+        message=STRINGS[3],
+        claims=tuple(replace(claim, text=text) for text in STRINGS),
+        statements=(replace(statement, text=STRINGS[0]),),
+        references=tuple(replace(r, kind=STRINGS[0], title=STRINGS[1]) for r in answer.references),
+        withheld=tuple(Withheld(text, text) for text in STRINGS),
+        gaps=STRINGS,
+        notices=STRINGS,
+        suggestions=STRINGS,
+        nearest=tuple((text, text) for text in STRINGS),
+        glossary={text: text for text in STRINGS},
+        source=replace(answer.source, title=STRINGS[1]),
     )
 
 
@@ -101,8 +71,8 @@ def test_what_a_model_wrote_is_shown_as_text(reader: Reader) -> None:
     reader.menu("keep")
     reply = reader.ask("What is the dose?")
     reply.locator(".fn-withheld summary").click()
-    expect(reply.locator(".fn-claim-text")).to_have_count(len(HOSTILE))
-    expect(reply.locator(".fn-claim-text").first).to_have_text(HOSTILE[0])
+    expect(reply.locator(".fn-claim-text")).to_have_count(len(STRINGS))
+    expect(reply.locator(".fn-claim-text").first).to_have_text(STRINGS[0])
     reply.locator(".fn-chip").first.hover()
     expect(reader.page.locator("#fn-preview")).to_be_visible()
     is_only_text(reader.page.locator(".fn-log"))

@@ -11,7 +11,7 @@ from subprocess import PIPE, Popen
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from bot.feedback import FeedbackStore
 from bot.types import Audience
@@ -205,3 +205,19 @@ def test_a_server_that_is_restarted_in_mid_answer_is_told_of_and_nothing_is_lost
     with program(tmp_path, port):
         reader.ask("And then?")
         expect(page.locator(".fn-log > .fn-notice")).to_have_text(words()["en"]["restarted"])
+
+
+def test_the_fifth_tab_says_that_a_browser_can_open_no_sixth_one(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context()
+    tabs = [context.new_page() for _ in range(6)]
+    for tab in tabs[:5]:
+        tab.goto(served.url)
+        expect(tab.locator(BOX)).to_be_editable()
+    expect(tabs[4].locator(".fn-toast")).to_have_text(words()["en"]["last_tab"])
+    expect(tabs[3].locator(".fn-toast")).to_have_count(0)
+    tabs[5].goto(served.url, wait_until="commit")
+    tabs[0].close()
+    expect(tabs[5].locator(BOX)).to_be_editable()
+    context.close()

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import getpass
-import os
 import re
 import signal
 import ssl
 import subprocess
-import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -17,24 +15,24 @@ from pathlib import Path
 
 import httpx
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.programs import (
     HERE,
-    REQUIRE,
-    ROOT,
+    chroma_serving,
     eventually,
+    footnote,
     footnote_serving,
     free_port,
     program,
     running,
-    wait_for,
 )
 from tests.readme import README
 
-REQUIRED = bool(os.environ.get(REQUIRE))
 TOKEN = "a-long-random-token"
 ASK = {"question": "What is first choice in MMN?"}
 CALLERS = 4
+TABS = 8
 SITE, CHROMA = re.findall(
     r"^```nginx\n(.*?)^```$", README.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
 )
@@ -68,12 +66,8 @@ class Machines:
 
     def chroma(self, port: int, data: str) -> subprocess.Popen[bytes]:
         """A Chroma server with its data in a folder of this name."""
-        command = [str(Path(sys.executable).parent / "chroma"), "run", "--host", HERE]
-        command += ["--path", str(self.folder / data), "--port", str(port)]
-        log = self.folder / f"chroma-{data}.log"
-        process = self.programs.enter_context(running(command, log=log))
-        wait_for(f"http://{HERE}:{port}/api/v2/heartbeat", process, log)
-        return process
+        serving = chroma_serving(self.folder / data, port)
+        return self.programs.enter_context(serving)[1]
 
     def nginx(self, name: str, block: str, **addresses: str) -> str:
         """The address of an nginx with a block of the README, of which addresses are replaced."""
@@ -86,7 +80,7 @@ class Machines:
         block = re.sub(r"listen \d+ ssl", f"listen {HERE}:{port} ssl", block)
         config = folder / "nginx.conf"
         config.write_text(NGINX.format(folder=folder, user=getpass.getuser(), site=block))
-        command = [program("nginx", required=REQUIRED), "-c", str(config)]
+        command = [program("nginx"), "-c", str(config)]
         command += ["-e", str(folder / "error.log")]
         self.programs.enter_context(running(command, log=folder / "nginx.log"))
         return f"https://{HERE}:{port}"
@@ -95,7 +89,7 @@ class Machines:
 def certificate(folder: Path) -> Path:
     """A certificate for this machine, signed by itself, and its key beside it."""
     made = folder / "site.pem"
-    command = [program("openssl", required=REQUIRED), "req", "-x509", "-newkey", "rsa:2048"]
+    command = [program("openssl"), "req", "-x509", "-newkey", "rsa:2048"]
     command += ["-nodes", "-days", "1", "-keyout", str(folder / "site.key"), "-out", str(made)]
     command += ["-subj", f"/CN={HERE}", "-addext", f"subjectAltName=IP:{HERE}"]
     subprocess.run(command, check=True, capture_output=True)
@@ -105,7 +99,7 @@ def certificate(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     folder = tmp_path_factory.mktemp("machines")
-    program("nginx", required=REQUIRED)
+    program("nginx")
     with ExitStack() as programs:
         yield Machines(folder, programs, certificate(folder))
 
@@ -127,15 +121,6 @@ def chroma(machines: Machines) -> Chroma:
     return Chroma(url, port, process)
 
 
-def footnote(
-    arguments: str, settings: dict[str, str], data: Path
-) -> subprocess.CompletedProcess[str]:
-    """A command that ran to its end."""
-    environ = {**os.environ, **settings, "PYTHONPATH": str(ROOT), "FOOTNOTE_DATA": str(data)}
-    command = [sys.executable, "-m", "bot.cli", *arguments.split()]
-    return subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
-
-
 def settings(machines: Machines, chroma: Chroma) -> dict[str, str]:
     return {
         "FOOTNOTE_CHROMA_URL": chroma.url,
@@ -151,13 +136,14 @@ def settings(machines: Machines, chroma: Chroma) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def url(machines: Machines, chroma: Chroma, data: Path) -> str:
     """The address that callers know, of two servers; the index is made before."""
-    assert footnote("build", settings(machines, chroma), data).returncode == 0
+    assert footnote("build", data, **settings(machines, chroma)).returncode == 0
     for _ in range(2):
         serving = footnote_serving(machines.folder, data, **settings(machines, chroma))
         machines.servers.append(machines.programs.enter_context(serving))
     backends = [one.removeprefix("http://") for one, _process in machines.servers]
     both = dict(zip(("10.0.0.1:7860", "10.0.0.2:7860"), backends, strict=True))
-    return machines.nginx("site", SITE, **both)
+    # A port besides 443 is part of the page's address.
+    return machines.nginx("site", SITE, **both, **{"Host $host;": "Host $http_host;"})
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +166,7 @@ def test_chroma_is_closed_without_its_token(
     machines: Machines, chroma: Chroma, tmp_path: Path
 ) -> None:
     given = {**settings(machines, chroma), "FOOTNOTE_CHROMA_TOKEN": "another"}
-    done = footnote("build", given, tmp_path)
+    done = footnote("build", tmp_path, **given)
     assert done.returncode == 2
     assert "FOOTNOTE_CHROMA_URL, its token" in done.stderr
 
@@ -207,6 +193,18 @@ def test_a_lost_chroma_is_told_and_one_that_is_back_is_used(
     assert "retry-after" in lost.headers
     chroma.process = machines.chroma(chroma.port, "first")
     assert eventually(lambda: status(caller) == 200)
+
+
+def test_the_page_can_be_open_in_more_tabs_than_a_browser_has_connections(
+    browser: Browser, url: str, caller: httpx.Client
+) -> None:
+    assert status(caller) == 200
+    context = browser.new_context(ignore_https_errors=True)
+    for _ in range(TABS):
+        tab = context.new_page()
+        tab.goto(url)
+        expect(tab.locator("#fn-question textarea")).to_be_editable()
+    context.close()
 
 
 def test_one_of_two_servers_may_be_killed_under_load(

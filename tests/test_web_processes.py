@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -25,9 +23,8 @@ from bot.web.problems import Problems
 from tests.answers import DISCLAIMER
 from tests.programs import (
     HERE,
-    REQUIRE,
-    ROOT,
     eventually,
+    footnote,
     footnote_serving,
     free_port,
     program,
@@ -40,7 +37,6 @@ if TYPE_CHECKING:
 
 ASK = {"question": "What is the article about?"}
 STREAM = {"accept": "text/event-stream"}
-REQUIRED = bool(os.environ.get(REQUIRE))
 
 
 def test_a_stream_ends_with_an_event_when_the_server_stops(tmp_path: Path) -> None:
@@ -121,25 +117,16 @@ def test_sigterm_stops_the_command_without_an_error(data: Path, tmp_path: Path) 
     assert ASK["question"] not in written
 
 
-def test_a_taken_port_is_refused_at_once(data: Path, tmp_path: Path) -> None:
+def test_a_taken_port_is_refused_at_once(data: Path) -> None:
     with socket.create_server((HERE, 0)) as taken:
-        command = [sys.executable, "-m", "bot.cli", "serve", "--port"]
-        environ = {**os.environ, "FOOTNOTE_DATA": str(data), "PYTHONPATH": str(ROOT)}
-        done = subprocess.run(
-            [*command, str(taken.getsockname()[1])],
-            cwd=tmp_path,
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = footnote(f"serve --port {taken.getsockname()[1]}", data)
     assert done.returncode == 2
     assert "FOOTNOTE_PORT" in done.stderr
 
 
 @pytest.fixture
 def redis(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    path, port = program("redis-server", required=REQUIRED), free_port()
+    path, port = program("redis-server"), free_port()
     options = ["--port", str(port), "--bind", HERE, "--save", "", "--dir", str(tmp_path)]
     with running([path, *options], log=tmp_path / "redis.log") as process:
         assert eventually(lambda: _accepts(port))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from html import escape
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.web.widget_files import widget
+from tests.hostile_strings import STRINGS
 from tests.widget_world import Visitor, World, hosting
 
 HOSTILE = """<style>
@@ -26,25 +28,12 @@ HOSTS = [
     pytest.param({"before": HOSTILE}, id="hostile styles"),
     pytest.param({"before": "<form action=/away>", "after": "</form>"}, id="in a form"),
 ]
-BLNS = [
-    "<script>window.hit=1</script>",
-    "<img src=//evil.example/x onerror=window.hit=1>",
-    "<svg onload=window.hit=1>",
-    "<iframe src='javascript:parent.hit=1'></iframe>",
-    "javascript:window.hit=1",
-    "<a href='javascript:window.hit=1'>x</a>",
-    "<style>@import '//evil.example/x.css';</style>",
-    "<link rel=stylesheet href=//evil.example/x.css>",
-    "</textarea><script>window.hit=1</script>",
-    "<template shadowrootmode=open><script>window.hit=1</script></template>",
-    "\"'><details open ontoggle=window.hit=1>",
-    "${window.hit=1} {{window.hit=1}} <%= window.hit=1 %>",
-    "<form action=//evil.example><button autofocus onfocus=window.hit=1>",
-    "__proto__",
-    "‮\u200bמִקְרָא ﷽ 👩🏽‍⚕️ Ω̴̢",
-    "<body onload=window.hit=1><video><source onerror=window.hit=1></video>",
-    "data:text/html,<script>window.hit=1</script>",
-    "![x](//evil.example/x.png) [x](javascript:window.hit=1)",
+
+# Zooming in gives a page fewer pixels, each several of the screen: at 200 %, half as many a side.
+WINDOWS = [
+    pytest.param({"width": 320, "height": 512, "deviceScaleFactor": 1}, id="320 px"),
+    pytest.param({"width": 640, "height": 400, "deviceScaleFactor": 2}, id="1280 x 800 at 200 %"),
+    pytest.param({"width": 320, "height": 256, "deviceScaleFactor": 4}, id="1280 x 1024 at 400 %"),
 ]
 
 
@@ -99,23 +88,22 @@ def looks(within: Locator, part: str) -> list[str | float]:
 
 
 def test_nothing_runs_or_loads_whatever_is_asked_said_or_set(visitor: Visitor) -> None:
-    hostile = " ".join(BLNS)
+    hostile = " ".join(STRINGS)
     record = visitor.world.bot.page.answer("a mixed one").to_dict()
     record = poisoned(json.loads(json.dumps(record)), hostile)
-    quoted = hostile.replace("&", "&amp;").replace('"', "&quot;")
+    values = {"suggestions": json.dumps(STRINGS)}
     names = ("heading", "suggestions", "lang", "theme", "mode", "position", "server", "words")
     visitor.answer_with(record)
     for name in names:
-        value = quoted if name != "suggestions" else json.dumps(BLNS).replace('"', "&quot;")
-        chat = visitor.open(f'{name}="{value}"')
+        chat = visitor.open(f'{name}="{escape(values.get(name, hostile))}"')
         reply = visitor.ask(chat, hostile)
         expect(reply.locator(".claim")).to_have_count(2)
-        assert reply.locator(".claim p").first.inner_text() == hostile
+        assert reply.locator(".claim p").first.text_content() == hostile
         tags = chat.evaluate(
             "chat => [...chat.shadowRoot.querySelectorAll('*')].map((node) => node.localName)"
         )
         assert not {"script", "img", "svg", "iframe", "a", "style", "link", "form"} & set(tags)
-        assert visitor.page.evaluate("'hit' in window") is False
+        assert visitor.page.evaluate("'fired' in window") is False
 
 
 def poisoned(record: dict[str, Any], words: str) -> dict[str, Any]:
@@ -195,9 +183,15 @@ def test_it_speaks_the_language_of_its_page_if_it_knows_it(
 
 
 @pytest.mark.parametrize("mode", ["bubble", "inline", "panel"])
-def test_nothing_is_cut_off_at_320_pixels_or_200_percent(mode: str, visitor: Visitor) -> None:
-    visitor.page.set_viewport_size({"width": 320, "height": 512})
+@pytest.mark.parametrize("window", WINDOWS)
+def test_nothing_is_cut_off_where_there_is_little_room(
+    window: dict[str, int], mode: str, visitor: Visitor
+) -> None:
+    client = visitor.page.context.new_cdp_session(visitor.page)
+    client.send("Emulation.setDeviceMetricsOverride", {**window, "mobile": False})
     chat = visitor.open(f'mode="{mode}" lang="de"')
+    seen = visitor.page.evaluate("[innerWidth, innerHeight, devicePixelRatio]")
+    assert seen == list(window.values())
     for question in ("a mixed one", "is it unknown", "it fails"):
         reply = visitor.ask(chat, question)
         if reply.locator(".chip").count():
@@ -212,7 +206,11 @@ def test_nothing_is_cut_off_at_320_pixels_or_200_percent(mode: str, visitor: Vis
             }).map((node) => node.outerHTML.slice(0, 80))"""
         )
         assert cut == []
-        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= 320
+        assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    chat.locator(
+        "footer textarea"
+    ).scroll_into_view_if_needed()  # an inline one scrolls with its page
+    expect(chat.locator("footer textarea")).to_be_in_viewport(ratio=0.9)
     box = chat.locator("footer textarea").bounding_box() or {}
     assert box["width"] > 200
 

@@ -8,32 +8,25 @@ their own and run one after the other, with the same callers.
 
 from __future__ import annotations
 
-import socket
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from typing import Any, cast
+from typing import cast
 
 import httpx
 import yaml
 
-from bot.bench.processes import run
+from bot.bench.processes import run, served
 from bot.bench.table import Table
-from bot.child import command, environment
 from bot.errors import EvaluationError
 from bot.settings import Settings
 from bot.shipped import shipped
 
 QUESTIONS = 200
 CALLERS = 8
-HERE = "127.0.0.1"
 _TUTORIAL = "bot.bench.tutorial"
-_PATIENCE = 120.0
-"""Seconds in which a server has to be ready."""
 
 
 def serving(settings: Settings) -> Table:
@@ -76,10 +69,10 @@ def _asked(part: object) -> Generator[str]:
 
 
 def _answers_a_second(questions: Sequence[str], module: str, *arguments: str) -> float:
-    with _served(module, *arguments) as url, httpx.Client(timeout=60) as caller:
+    with served(module, *arguments, ready="/healthz") as server, httpx.Client(timeout=60) as caller:
 
         def ask(question: str) -> None:
-            caller.post(f"{url}/v1/ask", json={"question": question}).raise_for_status()
+            caller.post(f"{server.url}/v1/ask", json={"question": question}).raise_for_status()
 
         ask(questions[0])
         with ThreadPoolExecutor(CALLERS) as callers:
@@ -90,38 +83,6 @@ def _answers_a_second(questions: Sequence[str], module: str, *arguments: str) ->
                 message = f"{module} failed while being measured: {error}"
                 raise EvaluationError(message) from error
         return len(questions) / (time.perf_counter() - started)
-
-
-@contextmanager
-def _served(module: str, *arguments: str) -> Generator[str]:
-    """The address of a server, on a port that is given to it as its last argument."""
-    with socket.create_server((HERE, 0)) as probe:
-        port = probe.getsockname()[1]
-    variables: dict[str, Any] = {"FOOTNOTE_RATE_LIMIT": "0", "FOOTNOTE_PAGE": "no"}
-    process = subprocess.Popen(  # noqa: S603 - our own module, and no shell
-        command(module, *arguments, str(port)),
-        env=environment(**variables),
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _await(f"http://{HERE}:{port}/healthz", process, module)
-        yield f"http://{HERE}:{port}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _await(url: str, process: subprocess.Popen[bytes], module: str) -> None:
-    until = time.monotonic() + _PATIENCE
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            if httpx.get(url).is_success:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    message = f"{module} did not start to serve; run it by hand to see why"
-    raise EvaluationError(message)
 
 
 if __name__ == "__main__":

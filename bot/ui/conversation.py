@@ -14,7 +14,7 @@ from typing import Protocol, TypeAlias, TypedDict
 
 from bot import phrases, render
 from bot.answer import Answer, ShownClaim
-from bot.errors import FootnoteError
+from bot.errors import FootnoteError, StoreError
 from bot.text import cleaned
 from bot.types import Article, Audience, Event, Turn, Withheld
 from bot.ui.answer_view import (
@@ -101,6 +101,10 @@ class Presenter:
                 exchange, self.bot.stream(exchange.question, history=history, audience=audience)
             ):
                 yield self._step(draft), draft.exchange
+        except StoreError as error:
+            # Where the index is, and its cure, are for whoever runs the server.
+            _log.error("%s", error)
+            yield self._failed(exchange, word("unavailable")), exchange
         except FootnoteError as error:
             yield self._failed(exchange, cleaned(str(error))), exchange
         except Exception as error:  # noqa: BLE001 - whatever happens, the reply carries the disclaimer

@@ -14,7 +14,8 @@ from starlette.responses import Response
 from bot.web.events import MEDIA_TYPE, chunks, event_stream
 from bot.web.openapi import EVENT, refused_with
 from bot.web.problems import Problem, ProblemError
-from bot.web.records import AnswerTold, AskRequest
+from bot.web.records import AnswerTold
+from bot.web.requests import AskRequest
 from bot.web.service import Service, service_of
 
 JSON = "application/json"

@@ -17,16 +17,9 @@ from pydantic import BaseModel, ValidationError
 from bot.web.answers import asking, check_asked
 from bot.web.problems import Problem
 from bot.web.reading import article_told, one_statement, verdict_told
-from bot.web.records import (
-    AnswerTold,
-    AskRequest,
-    Given,
-    OneStatement,
-    StatementId,
-    VerdictTold,
-    VerifyRequest,
-)
+from bot.web.records import AnswerTold, OneStatement, VerdictTold
 from bot.web.refusals import problem_of, what_is_wrong
+from bot.web.requests import AskRequest, Given, StatementId, VerifyRequest
 from bot.web.service import Service
 
 NAME = "footnote"

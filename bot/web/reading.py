@@ -13,16 +13,8 @@ from bot.types import Article, Reference, Statement
 from bot.web.answers import JSON, check_length, json_response
 from bot.web.openapi import refused_with
 from bot.web.problems import Problem, ProblemError
-from bot.web.records import (
-    LONGEST_QUESTION,
-    MOST_HITS,
-    ArticleTold,
-    OneStatement,
-    SearchRequest,
-    SearchTold,
-    VerdictTold,
-    VerifyRequest,
-)
+from bot.web.records import ArticleTold, OneStatement, SearchTold, VerdictTold
+from bot.web.requests import LONGEST_QUESTION, MOST_HITS, SearchRequest, VerifyRequest
 from bot.web.service import Service, service_of
 
 VERSION = 1

@@ -14,7 +14,8 @@ from bot.feedback import Consent, Feedback, feedback
 from bot.web.answers import JSON, json_response
 from bot.web.openapi import refused_with
 from bot.web.problems import Problem, ProblemError
-from bot.web.records import FeedbackKept, FeedbackRequest
+from bot.web.records import FeedbackKept
+from bot.web.requests import FeedbackRequest
 from bot.web.service import Service, service_of
 
 CREATED = 201

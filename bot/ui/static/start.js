@@ -1,5 +1,7 @@
 // The head of the page: audience, language, light or dark, and the conversation as a whole.
 (() => {
+  const MOST_TABS = 5;
+
   function toast(key) {
     document.querySelector(".fn-toast")?.remove();
     const node = document.createElement("p");
@@ -27,9 +29,20 @@
     }
   }
 
+  // Gradio holds a connection for each tab, and for a server without HTTP/2 a browser has six: the
+  // page in a sixth tab would not load, so the fifth one says so.
+  async function countTabs() {
+    const protocol = performance.getEntriesByType("navigation")[0]?.nextHopProtocol;
+    if (!navigator.locks || !protocol?.startsWith("http/1")) return;
+    navigator.locks.request(`footnote-tab-${crypto.randomUUID()}`, () => new Promise(() => {}));
+    const { held } = await navigator.locks.query();
+    if (held.filter(({ name }) => name.startsWith("footnote-tab-")).length >= MOST_TABS) toast("last_tab");
+  }
+
   footnote.toast = toast;
   footnote.head = (element, trigger) => {
     asBefore();
+    countTabs();
     const menu = element.querySelector(".fn-menu");
     const close = () => {
       menu.open = false;
