@@ -9,12 +9,12 @@ unless the article's curators have settled a question so like it that it is beyo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.carrying import Carrying
 from bot.headings import section_asked
 from bot.judge import Judge
-from bot.known import Known
+from bot.known import NOTHING_KNOWN, Known
 from bot.odds import Odds
 from bot.retrieval import LookedUp
 from bot.rules import Rules
@@ -45,7 +45,7 @@ class Coverage:
     judge: Judge
     wording: Wording
     odds: Odds
-    known: Known = field(default_factory=Known)
+    known: Known = NOTHING_KNOWN
 
     @property
     def carrying(self) -> Carrying:

@@ -12,10 +12,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from bot.errors import ArticleError, StoreError
 from bot.folders import report
 from bot.lexicon import Lexicon
 from bot.types import Mention
-from bot.vectors import Encoder, Progress, Vectors
+from bot.vectors import Encoder, Flags, Progress, Vectors
 
 ENDING = ".questions.jsonl"
 SUBJECTS = frozenset({"condition", "therapy"})
@@ -35,32 +35,70 @@ _DOING = "reading the known questions"
 
 @dataclass(frozen=True, slots=True)
 class KnownQuestion:
-    """A settled question, all statements of its answers, and those that may be shown beside."""
+    """A settled question: its alternative answers, each all the statements that it takes.
+
+    The statements `beside` may be shown as well.
+    """
 
     text: str
-    answers: frozenset[str] = frozenset()
+    alternatives: tuple[frozenset[str], ...] = ()
     beside: frozenset[str] = frozenset()
+
+    @property
+    def answers(self) -> frozenset[str]:
+        """The statements of all alternatives."""
+        return frozenset[str]().union(*self.alternatives)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """The statements that no alternative leaves out."""
+        everywhere = self.answers
+        for alternative in self.alternatives:
+            everywhere &= alternative
+        return everywhere
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The settled questions, each with its sentence vector (a row) and what it asks of."""
+    """The settled questions, a row each: sentence vector, subject, and which statements answer it.
 
-    questions: tuple[KnownQuestion, ...] = ()
-    vectors: Vectors = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
-    subjects: tuple[frozenset[str], ...] = ()
+    `columns` gives the column of a statement in `answered`; rows that are not `counted` are left
+    out. There may be none at all.
+    """
+
+    questions: tuple[KnownQuestion, ...]
+    vectors: Vectors
+    subjects: tuple[frozenset[str], ...]
+    columns: Mapping[str, int]
+    answered: Flags
+    counted: Flags
+
+    @classmethod
+    def of(
+        cls,
+        questions: Sequence[KnownQuestion],
+        vectors: Vectors,
+        subjects: Sequence[frozenset[str]],
+    ) -> Self:
+        """The questions with what was computed of them."""
+        answers = [question.answers for question in questions]
+        ids = sorted(frozenset[str]().union(*answers))
+        answered = np.array([[i in given for i in ids] for given in answers], dtype=np.bool_)
+        columns = {identifier: column for column, identifier in enumerate(ids)}
+        every = np.ones(len(questions), dtype=np.bool_)
+        return cls(tuple(questions), vectors, tuple(subjects), columns, answered, every)
 
     def __bool__(self) -> bool:
         return bool(self.questions)
 
     def without(self, text: str) -> Known:
         """All but the question of this text."""
-        rows = [i for i, question in enumerate(self.questions) if question.text != text]
-        return Known(
-            tuple(self.questions[i] for i in rows),
-            self.vectors[rows],
-            tuple(self.subjects[i] for i in rows),
-        )
+        others = np.array([question.text != text for question in self.questions], dtype=np.bool_)
+        return replace(self, counted=self.counted & others)
+
+
+NOTHING_KNOWN = Known.of((), np.zeros((0, 0), dtype=np.float32), ())
+"""Of an article whose curators have settled no questions."""
 
 
 def read_known(article: Path, ids: Collection[str]) -> list[KnownQuestion]:
@@ -100,12 +138,12 @@ def known_question(row: Any, ids: Collection[str]) -> KnownQuestion:  # noqa: AN
         message = f"unknown fields {sorted(unknown)}"
         raise ValueError(message)
     text = str(row["question"])
-    answers = frozenset(i for answer in row["answers"] for i in answer)
-    beside = frozenset(row.get("also", ())) - answers
-    if strange := (answers | beside) - set(ids):
+    alternatives = tuple(frozenset[str](answer) for answer in row["answers"])
+    question = KnownQuestion(text, alternatives, frozenset(row.get("also", ())))
+    if strange := (question.answers | question.beside) - set(ids):
         message = f"no statements {sorted(strange)} in this article"
         raise ValueError(message)
-    return KnownQuestion(text, answers, beside)
+    return question
 
 
 def open_known(
@@ -122,7 +160,7 @@ def open_known(
         StoreError: it cannot be written there.
     """
     if not questions:
-        return Known()
+        return NOTHING_KNOWN
     made_of = [encoder.fingerprint, lexicon.digest, *(question.text for question in questions)]
     key = hashlib.sha256("\n".join(made_of).encode()).hexdigest()[:16]
     file = directory / f"known-{key}.npz"
@@ -147,7 +185,7 @@ def learned(
         rows.append(encoder.encode_documents(texts[start : start + _CHUNK]).vectors)
     report(on_progress, _DOING, len(texts), len(texts))
     subjects = tuple(subject_of(lexicon.find(text)) for text in texts)
-    return Known(tuple(questions), np.concatenate(rows), subjects)
+    return Known.of(questions, np.concatenate(rows), subjects)
 
 
 def subject_of(mentions: Iterable[Mention]) -> frozenset[str]:
@@ -163,7 +201,7 @@ def _kept(file: Path, questions: Sequence[KnownQuestion]) -> Known | None:
         return None
     if not len(vectors) == len(subjects) == len(questions):
         return None
-    return Known(tuple(questions), vectors, tuple(frozenset(s.split()) for s in subjects))
+    return Known.of(questions, vectors, [frozenset(s.split()) for s in subjects])
 
 
 def _keep(file: Path, known: Known) -> None:

@@ -18,8 +18,6 @@ VOTERS, SHARPNESS = 10, 0.05
 """How many of the nearest questions vote; the difference of cosines that divides a vote by e."""
 _SIGNS = ("nearest", "unanswered", "above unanswered", "votes", "votes for none")
 _COUNTED = ("known", "known alike")
-LIKENESS = frozenset(f"{counted} {sign}" for counted in _COUNTED for sign in _SIGNS)
-"""The names of all signs."""
 
 
 def likeness(
@@ -29,28 +27,19 @@ def likeness(
     if not known:
         return {}
     cosines = products(known.vectors, question)
-    answers = _answers(known, ids)
-    unanswered = np.array([not question.answers for question in known.questions])
+    unknown = len(known.columns)
+    columns = [known.columns.get(identifier, unknown) for identifier in ids]
+    answers = np.pad(known.answered, ((0, 0), (0, 1)))[:, columns]
+    unanswered = ~known.answered.any(axis=1)
     same = np.array([other == subject for other in known.subjects])
     found: dict[str, Vectors] = {}
-    for name, counted in zip(_COUNTED, (np.ones_like(same), same), strict=True):
+    for name, counted in zip(_COUNTED, (known.counted, known.counted & same), strict=True):
         near = _nearest(cosines, answers & counted[:, None])
         none = np.full(len(ids), _nearest(cosines, (unanswered & counted)[:, None])[0])
         votes = _votes(cosines, counted)
         columns = (near, none, near - none, votes @ answers, np.full(len(ids), votes @ unanswered))
         found |= {f"{name} {sign}": column for sign, column in zip(_SIGNS, columns, strict=True)}
     return found
-
-
-def _answers(known: Known, ids: Sequence[str]) -> Flags:
-    """Which question (row) which statement (column) answers."""
-    columns = {identifier: column for column, identifier in enumerate(ids)}
-    answers = np.zeros((len(known.questions), len(ids)), dtype=np.bool_)
-    for row, question in enumerate(known.questions):
-        for identifier in question.answers:
-            if identifier in columns:
-                answers[row, columns[identifier]] = True
-    return answers
 
 
 def _nearest(cosines: Vectors, counted: Flags) -> Vectors:

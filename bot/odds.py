@@ -2,9 +2,9 @@
 
 What the signs cannot list, the network takes from the question's embedding: which facets it asks
 for. Trained on articles and questions of the project's own (`corpus/training/answers`) by
-`python -m bot.bench.training answers`: small articles of many fields, and the shipped article's
-known questions (`bot.known`). There are two networks: one for an article that has known questions,
-which weighs the likeness to them too, and one for an article that has none.
+`python -m bot.bench.training`. There are two networks: `answers` is trained on small articles of
+many fields and serves any article; `answers-known` is trained on the known questions of the shipped
+article (`bot.known`), weighs the likeness to them too, and serves an article that has such.
 """
 
 from __future__ import annotations

@@ -6,15 +6,16 @@ is in no lexicon - is a bar, and the network has to be the surer of an answer th
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 
 from bot.carrying import Carrying
 from bot.judge import Profile
-from bot.known import Known, subject_of
+from bot.known import NOTHING_KNOWN, Known, subject_of
 from bot.likeness import likeness
 from bot.odds import Odds
 from bot.retrieval import LookedUp
@@ -37,27 +38,28 @@ class Bar(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WeighingLimits:
-    """Log-odds at which the network has the say, set on the articles of `corpus/training/answers`.
+    """Log-odds at which statements answer.
 
-    A statement answers from `sure` on, less what its bars take off; with it those at most
-    `together` below (`listed` where several are asked for). At most `most` statements are chosen,
-    or `most_listed`.
+    One answers from `sure` on, or `ruled` earlier where the rules choose it; each of its bars takes
+    `barred` off. With the best answer those at most `together` below it (`listed` where several are
+    asked for, and then what the rules choose down to `least`). At most `most` statements are
+    chosen, or `most_listed`.
     """
 
-    sure: float = 0.0
-    together: float = 0.5
-    listed: float = 1.0
-    bars: Mapping[Bar, float] = field(
-        default_factory=lambda: {
-            Bar.OTHER: 3.0,
-            Bar.FACET: 3.0,
-            Bar.NAME: 3.0,
-            Bar.ABSENT: 3.0,
-            Bar.STRANGE: 3.0,
-        }
-    )
+    sure: float = -1.0
+    barred: float = 1.0
+    ruled: float = 0.5
+    together: float = 1.0
+    listed: float = 1.5
+    least: float = -2.0
     most: int = 3
     most_listed: int = 10
+
+
+ALONE = WeighingLimits()
+"""Set on articles of `corpus/training/answers` that the network was not trained on."""
+WITH_KNOWN = WeighingLimits(sure=-0.5, barred=0.0)
+"""Set on 618 development questions on the shipped article; the bars are among the signs as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,12 @@ class Weighing:
 
     carrying: Carrying
     odds: Odds
-    known: Known = field(default_factory=Known)
-    limits: WeighingLimits = field(default_factory=WeighingLimits)
+    known: Known = NOTHING_KNOWN
+
+    @property
+    def limits(self) -> WeighingLimits:
+        """The limits that go with the network."""
+        return WITH_KNOWN if self.known else ALONE
 
     def weighable(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Weighable | None:
         """What the network is given: the nearest statements with their signs."""
@@ -152,18 +158,26 @@ class Weighing:
         if not weighed:
             return Decided(ruled.statements, ruled.missing)
         limits, several = self.limits, asked.form in SEVERAL
-        margins = {w.profile.statement: self._margin(w) for w in weighed}
+        margins = {w.profile.statement: self._margin(w, asked, ruled) for w in weighed}
         best = max(margins.values())
         if best < 0:
             return Decided()
-        least = max(0.0, best - (limits.listed if several else limits.together))
-        also = ruled.statements if several else ()
+        near = max(0.0, best - (limits.listed if several else limits.together))
+        least = dict.fromkeys(ruled.statements, limits.least) if several else {}
         ranked = sorted(margins, key=lambda statement: -margins[statement])
-        chosen = tuple(s for s in ranked if margins[s] >= least or s in also)
+        chosen = tuple(s for s in ranked if margins[s] >= least.get(s, near))
         chosen = chosen[: limits.most_listed if several else limits.most]
         by_rule = not set(chosen).isdisjoint(ruled.statements)
         return Decided(chosen, ruled.missing if by_rule else (), best)
 
-    def _margin(self, weighed: Weighed) -> float:
-        """By how much a statement's log-odds are above what is needed."""
-        return weighed.logit - self.limits.sure - sum(self.limits.bars[b] for b in weighed.bars)
+    def _margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
+        """By how much a statement's log-odds are above what is needed.
+
+        A dose or the like of another disease or drug never answers.
+        """
+        facets = self.carrying.judge.facets.by_id
+        if Bar.OTHER in weighed.bars and any(facets[f].specific for f in asked.facets):
+            return -math.inf
+        limits = self.limits
+        earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
+        return weighed.logit - limits.sure + earlier - limits.barred * len(weighed.bars)

@@ -11,7 +11,7 @@ import pytest
 
 import bot
 from bot.errors import LexiconError
-from bot.odds import load_odds
+from bot.odds import ALONE, WITH_KNOWN, load_odds
 from bot.pipeline import Bot
 from bot.settings import Settings
 from bot.types import Outcome
@@ -104,8 +104,9 @@ def test_a_follow_up_keeps_to_what_it_names(
     assert shown(nerves.ask(then, history=[nerves.ask(first)])) == statements
 
 
-def test_the_odds_refuse_signs_that_they_were_not_trained_on() -> None:
-    odds = load_odds()
+@pytest.mark.parametrize("name", [ALONE, WITH_KNOWN])
+def test_the_odds_refuse_signs_that_they_were_not_trained_on(name: str) -> None:
+    odds = load_odds(name)
     one = np.zeros(1, dtype=np.float32)
     facets = np.zeros((1, len(odds.facets)), dtype=np.float32)
     question = np.zeros(odds.members[0].asks.shape[1], dtype=np.float32)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +20,12 @@ from tqdm import tqdm
 
 from bot.answering import Answering
 from bot.facets import load_facets
-from bot.known import Known, KnownQuestion, learned
+from bot.known import Known, KnownQuestion
 from bot.odds import Odds
 from bot.opening import open_answering
 from bot.settings import Settings
 from bot.shipped import shipped
-from bot.vectors import Vectors
+from bot.vectors import Flags, Vectors
 
 FOREIGN, OFF_TOPIC = 8, 6
 """Questions of other articles, and of no article, that each article is shown not to answer."""
@@ -37,23 +36,23 @@ _SEED = 5
 class Example:
     """A question before its candidates: a row each in `signs` and `shown`, which of them answer.
 
-    `ignored` are candidates that may be shown beside the answer: neither right nor wrong.
+    `needed` are those without which nothing answers; `ignored` those that may be shown beside the
+    answer: neither right nor wrong.
     """
 
     names: tuple[str, ...]
     signs: Vectors
     shown: Vectors
     question: Vectors
-    answers: Vectors
-    ignored: Vectors
+    answers: Flags
+    needed: Flags
+    ignored: Flags
 
 
-@cache
-def examples() -> list[Example]:
-    """All examples: of the articles in the order of their files, then of the shipped one."""
+def of_articles() -> list[Example]:
+    """The questions of the training articles, in the order of their files, and foreign ones."""
     files = sorted((shipped("corpus/training") / "answers").glob("*.json"))
     sets = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
-    off_topic = _off_topic()
     chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
     found: list[Example] = []
     for name, data in tqdm(sets.items(), desc="reading articles"):
@@ -64,17 +63,24 @@ def examples() -> list[Example]:
             if other.split("-", maxsplit=1)[0] != specialty
             for question in its["questions"]
         ]
-        foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
+        foreign = [*chance.sample(others, FOREIGN), *chance.sample(_off_topic(), OFF_TOPIC)]
         with tempfile.TemporaryDirectory() as folder:
             article = Path(folder, "article.md")
             article.write_text(_markdown(data), encoding="utf-8")
             settings = replace(Settings.from_environment(), article=article)
             with opened(settings) as answering:
-                found.extend(_examples(answering, _settled(data, answering), foreign))
+                asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]
+                found.extend(_examples(answering, asked))
+    return found
+
+
+def of_known() -> list[Example]:
+    """The known questions of the article that is set, and messages that are off its topic."""
+    chance = random.Random(_SEED)  # noqa: S311 - as above
+    foreign = chance.sample(_off_topic(), FOREIGN * OFF_TOPIC)
     with opened(Settings.from_environment()) as answering:
         known = answering.coverage.known.questions
-        found.extend(_examples(answering, known, chance.sample(off_topic, FOREIGN * OFF_TOPIC)))
-    return found
+        return list(_examples(answering, tqdm([*known, *map(KnownQuestion, foreign)])))
 
 
 @contextmanager
@@ -101,20 +107,18 @@ def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestio
     ours = dict(zip(theirs, [s.id for s in answering.article.evidence], strict=True))
     return [
         KnownQuestion(
-            question["text"], frozenset(ours[i] for answer in question["answers"] for i in answer)
+            question["text"],
+            tuple(frozenset(ours[i] for i in answer) for answer in question["answers"]),
         )
         for question in data["questions"]
     ]
 
 
-def _examples(
-    answering: Answering, settled: Sequence[KnownQuestion], foreign: Sequence[str]
-) -> Iterator[Example]:
-    """Each question before the others of its article, and questions that it does not answer."""
-    known = learned(settled, answering.retriever.encoder, answering.reader.lexicon)
-    asked = [*settled, *(KnownQuestion(text, frozenset()) for text in foreign)]
+def _examples(answering: Answering, asked: Iterable[KnownQuestion]) -> Iterator[Example]:
+    """Each question before the known questions of its article but itself."""
     for question in asked:
-        example = _example(answering, question, known.without(question.text))
+        known = answering.coverage.known.without(question.text)
+        example = _example(answering, question, known)
         if example is not None:
             yield example
 
@@ -128,13 +132,15 @@ def _example(answering: Answering, question: KnownQuestion, known: Known) -> Exa
     if weighable is None:
         return None
     order = [profile.statement.id for profile in weighable.profiles]
+    beside = question.beside - question.answers
     return Example(
         tuple(weighable.signs),
         np.column_stack(list(weighable.signs.values())),
         weighable.shown,
         looked.vector,
         np.array([i in question.answers for i in order]),
-        np.array([i in question.beside for i in order]),
+        np.array([i in question.needed for i in order]),
+        np.array([bool(question.answers) and i in beside for i in order]),
     )
 
 

@@ -1,16 +1,15 @@
 """Trains the networks of `bot.odds`: `python -m bot.bench.training answers`, some ten minutes.
 
 Small enough to need no graphics card: a facet matrix on the question's embedding, a linear part and
-one hidden layer of 24 over the signs. The loss is listwise over a question's candidates and "none
-of them" (softmax cross-entropy), with a little of the pairwise one so that 0 stays the border.
+one hidden layer of 24 over the signs. The loss is listwise: each statement that an answer needs
+against all wrong ones and "none of them" (softmax cross-entropy), with a little of the pairwise one
+so that 0 stays the border.
 """
 
 from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,6 @@ from torch import Tensor, nn
 
 from bot.bench.answer_examples import Example
 from bot.facets import load_facets
-from bot.likeness import LIKENESS
 from bot.odds import CLIP, UNSHOWN
 from bot.vectors import Vectors
 
@@ -52,20 +50,15 @@ class _Network(nn.Module):
         return (self.linear(inputs) + self.out(hidden))[:, 0]
 
 
-def train_answers(model: str, given: Sequence[Example], *, known: bool) -> dict[str, Any]:
-    """A network as `bot.odds` reads it; `model` is the embedding model's name.
-
-    With `known` it also weighs the likeness to known questions.
-    """
-    chosen = [known or name not in LIKENESS for name in given[0].names]
-    given = [replace(example, signs=example.signs[:, chosen]) for example in given]
+def train_answers(model: str, given: Sequence[Example]) -> dict[str, Any]:
+    """A network as `bot.odds` reads it; `model` is the embedding model's name."""
     rows = np.concatenate([e.signs for e in given])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
     members = [_exported(_trained(given, mean, scale, seed)) for seed in range(MEMBERS)]
     return {
         "model": model,
-        "signs": list(compress(given[0].names, chosen)),
+        "signs": list(given[0].names),
         "facets": list(load_facets().by_id),
         "mean": _rounded(mean),
         "scale": _rounded(scale),
@@ -95,15 +88,21 @@ def _trained(given: Sequence[Example], mean: Vectors, scale: Vectors, seed: int)
 
 def _tensors(example: Example, mean: Vectors, scale: Vectors) -> tuple[Tensor, ...]:
     signs = np.clip((example.signs - mean) / scale, -CLIP, CLIP).astype(np.float32)
-    parts = (signs, example.shown, example.question, example.answers, example.ignored)
+    flags = (example.answers, example.needed, example.ignored)
+    parts = (signs, example.shown, example.question, *flags)
     return tuple(torch.from_numpy(np.array(part)) for part in parts)
 
 
 def _loss(network: _Network, item: Sequence[Tensor]) -> Tensor:
-    signs, shown, question, answers, ignored = item
+    signs, shown, question, answers, needed, ignored = item
     logits = network(signs, shown, question).masked_fill(ignored, _NEVER)
-    chances = torch.log_softmax(torch.cat([logits, torch.zeros(1)]), 0)
-    listwise = -torch.logsumexp(chances[:-1][answers], 0) if answers.any() else -chances[-1]
+    wrong = torch.logsumexp(torch.cat([logits[~answers], torch.zeros(1)]), 0)
+    if needed.any():
+        listwise = nn.functional.softplus(wrong - logits[needed]).mean()
+    elif answers.any():
+        listwise = nn.functional.softplus(wrong - torch.logsumexp(logits[answers], 0))
+    else:
+        listwise = wrong
     pairwise = nn.functional.binary_cross_entropy_with_logits(
         logits[~ignored], answers[~ignored].float(), reduction="sum"
     )

@@ -25,7 +25,7 @@ from sklearn.model_selection import (
     cross_val_predict,  # pyright: ignore[reportUnknownVariableType] - no full types
 )
 
-from bot.bench.answer_examples import examples
+from bot.bench.answer_examples import of_articles, of_known
 from bot.bench.answer_training import train_answers
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
@@ -115,8 +115,8 @@ def main() -> None:
     trainers: dict[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
         "intents": train_intents,
         "facets": train_facets,
-        ALONE: lambda encoder: train_answers(encoder.model, examples(), known=False),
-        WITH_KNOWN: lambda encoder: train_answers(encoder.model, examples(), known=True),
+        ALONE: lambda encoder: train_answers(encoder.model, of_articles()),
+        WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known()),
     }
     for name in sys.argv[1:] or list(trainers):
         train = trainers[name]
