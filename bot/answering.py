@@ -13,7 +13,9 @@ from bot.coverage import Coverage, Covered
 from bot.followup import Reading, last_shown, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
+from bot.plainly import plainly
 from bot.premises import premises
+from bot.presumed import presumed
 from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
@@ -101,7 +103,9 @@ class Answering:
         self, asked: Asked, triaged: Triaged, history: Sequence[Turn]
     ) -> tuple[Asked, Reply]:
         if source := self._of_source(triaged, history):
-            return asked, _sourced(source, self.judge)
+            told = premises(triaged.text, self.reader.wording)
+            corrected = self._corrected(told, self.reader.understand(triaged.text))
+            return asked, corrected or _sourced(source, self.judge)
         if self.reader.understand(triaged.text).language != ENGLISH:
             return asked, _foreign(self.reader.understand(triaged.text).language)
         read = self._read(triaged.text, history)
@@ -211,12 +215,14 @@ class Answering:
 
     def _corrected(self, taken: Sequence[str], asked: Understood | None = None) -> Reply | None:
         """The reply to a question that takes for granted what the article contradicts."""
-        for premise in taken:
-            said_of = self._said_of(premise, asked)
-            look_for = " ".join((premise, *(m.text for m in said_of)))
-            hits = self.retriever.search(look_for, _PREMISE_CANDIDATES)
-            against = self.gate.denying(premise, [h.statement for h in hits], said_of)[:2]
-            if against:
+        given = presumed(asked, self.reader) if asked else ()
+        for premise in (*taken, *given):
+            said = plainly(premise, self.reader.wording)
+            said_of = self._said_of(said, asked)
+            look_for = " ".join((said, *(m.text for m in said_of)))
+            hits = [h.statement for h in self.retriever.search(look_for, _PREMISE_CANDIDATES)]
+            denying = self.gate.ruling_out if premise in given else self.gate.denying
+            if against := denying(said, hits, said_of)[:2]:
                 correction = Correction(premise, tuple(s.id for s in against))
                 return Reply(Outcome.CORRECTED, statements=against, corrections=(correction,))
         return None

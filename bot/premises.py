@@ -21,6 +21,8 @@ _THEN_ASKS = re.compile(
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
 _DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
 _FEWEST_WORDS = 3
+_LONGEST_TITLE = 4
+"""Words before the one who tells something: "one of the younger"."""
 
 
 def premises(question: str, wording: Wording) -> tuple[str, ...]:
@@ -127,10 +129,13 @@ def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
 def _after_saying(part: str, wording: Wording) -> str:
     for opening in _longest_first(wording.said):
         match = re.match(
-            rf"(?:so,? |and |but )?{re.escape(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
+            rf"(?:so,? |and |but )?{_spelled(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
         )
         if match:
             return match[1]
+    for start, end in wording.reported.spans(part)[:1]:
+        if len(part[:start].split()) <= _LONGEST_TITLE:
+            return re.sub(r"^[\s,:]*(?:that\s+)?", "", part[end:], flags=re.IGNORECASE)
     return part
 
 
