@@ -20,7 +20,10 @@ _THEN_ASKS = re.compile(
 )
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
 _DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:the|that|this|your|its|their)\s+(~?\d[^,?;]*)", re.IGNORECASE)
 _FEWEST_WORDS = 3
+_PRESENTING = 5
+"""Words from the beginning of a clause among which the patient is named whom it presents."""
 _LONGEST_TITLE = 4
 """Words before the one who tells something: "one of the younger"."""
 
@@ -37,6 +40,7 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording, alone=len(parts) == 1))
+        found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
     return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
 
 
@@ -105,8 +109,9 @@ def _before_asking(part: str, wording: Wording) -> str:
 
 
 def _presents(clause: str, wording: Wording) -> bool:
-    """Whether a clause tells of one patient, and does not say that the article says so."""
-    return _has(clause, wording.presenting) and not _has(clause, wording.cited)
+    """Whether a clause begins with one patient, and does not say that the article says so."""
+    opening = " ".join(clause.split()[:_PRESENTING])
+    return _has(opening, wording.presenting) and not _has(clause, wording.cited)
 
 
 def _has(clause: str, phrases: Iterable[str]) -> bool:

@@ -30,6 +30,23 @@ def rival_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools)
     )
 
 
+def kept_for_later(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
+    """Where a statement keeps for what resists others what the text says is the first choice."""
+    first = {"line:first", "preference:preferred"}
+    if f"{mark.axis}:{mark.pole}" not in first or _resisting((*claim.marks, *claim.hidden)):
+        return None
+    here, _ = _choices(mark, claim, evidence, tools)
+    own = [i for i in claim.reading.items if is_therapy(i)][:1]
+    theirs = [i.mention for i in evidence.text.items if is_therapy(i) and i.mention][:1]
+    met = any(kin(i.mention, m, tools) for i in own if i.mention for m in theirs)
+    resisting = _resisting((*evidence.marks, *evidence.hidden_marks))
+    return resisting[0] if met and not here and resisting else None
+
+
+def _resisting(marks: tuple[Mark, ...]) -> list[Mark]:
+    return [m for m in marks if m.axis == "resistance"]
+
+
 def _choices(
     mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools
 ) -> tuple[list[Mark], list[Mark]]:

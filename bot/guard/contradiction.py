@@ -6,9 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.guard.alignment import Assertion, belongs, bound, overlap, subject
-from bot.guard.choices import is_therapy, kin, rival_choice
+from bot.guard.choices import is_therapy, kept_for_later, kin, rival_choice
 from bot.guard.evidence import Evidence, Mark, Tools, finding
-from bot.guard.figures import figures_differ, figures_rank, same_figure, same_slot
+from bot.guard.favouring import turned_round
+from bot.guard.figures import (
+    figures_differ,
+    figures_rank,
+    same_figure,
+    same_slot,
+    shares_differ,
+)
 from bot.guard.items import Item, Reading
 from bot.guard.order import roles_crossed
 from bot.guard.subject import narrowed, same_subject
@@ -17,6 +24,7 @@ from bot.types import Finding, Mention
 CHECK = "contradiction"
 _ALL = 5
 _ARGUMENT = 2
+_RANKS = frozenset({"rank", "preference"})
 _RESTRICTED = frozenset({"only:only", "need:unneeded"})
 
 
@@ -30,6 +38,8 @@ def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[
         return figures
     return (
         *_stances(claim, evidence, tools),
+        *turned_round(claim, evidence, tools),
+        *shares_differ(claim, evidence, tools),
         *_sides(claim, evidence),
         *_quantifiers(claim, evidence, tools),
         *_negations(claim, evidence, tools),
@@ -67,7 +77,8 @@ def _apart(evidence: Evidence) -> Evidence:
 
 def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for mark in claim.marks:
-        if rival := rival_choice(mark, claim, evidence, tools):
+        rival = rival_choice(mark, claim, evidence, tools)
+        if rival := rival or kept_for_later(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
         elif against := _against(mark, claim, evidence, tools):
             yield _disagreement(mark, against, evidence)
@@ -179,7 +190,7 @@ def _disagreement(mark: Mark, other: Mark, evidence: Evidence) -> Finding:
 
 def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
     """A comparison the other way round, with the same word."""
-    mine = {(m.axis, m.pole): m for m in claim.marks if m.axis == "rank" and m.pole != "equal"}
+    mine = {(m.axis, m.pole): m for m in claim.marks if m.axis in _RANKS and m.pole != "equal"}
     said = {(m.axis, m.pole) for m in evidence.marks}
     for key, mark in mine.items():
         if key in said and roles_crossed(claim.reading, evidence.text) is True:

@@ -17,6 +17,8 @@ from bot.types import Finding
 CHECK = "contradiction"
 _ROUGHLY = 0.15
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "/day": 30.0, "/month": 1.0}
+_SHARES = {1: (0.0, 60.0), 4: (40.0, 100.0)}
+"""Percentages that "few" and "most" may stand for."""
 _RISING = frozenset({"more:more", "change:up", "likelihood:more_likely"})
 _FALLING = frozenset({"more:less", "change:down", "likelihood:less_likely"})
 
@@ -34,6 +36,24 @@ def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterat
             yield finding(
                 CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
             )
+
+
+def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    """A "most" or "hardly any" where the statement gives a share well below or above the half."""
+    for item in claim.reading.items:
+        level = next((t.level for t in item.marks("scale") if t.name == "many"), None)
+        if level not in _SHARES or item.negated:
+            continue
+        for other in evidence.text.numbers:
+            share = other.quantity
+            if share is None or share.unit != "%" or not same_slot(
+                item, other, claim, evidence, tools
+            ):
+                continue
+            low, high = _SHARES[level]
+            if not low <= share.low <= high:
+                said = evidence_text(other, evidence)
+                yield finding(CHECK, item, expected=said, found=claim.reading.word(item))
 
 
 def same_figure(item: Item, other: Item, claim: Reading) -> bool:
