@@ -24,6 +24,7 @@ from bot.types import Finding, Mention
 CHECK = "contradiction"
 _ALL = 5
 _ARGUMENT = 2
+_OF_A_THERAPY = frozenset({"advice", "need"})
 _RANKS = frozenset({"rank", "preference"})
 _RESTRICTED = frozenset({"only:only", "need:unneeded"})
 
@@ -89,6 +90,8 @@ def _against(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
     axis = tools.stances.axes[mark.axis]
     here, _ = bound(mark, claim.reading, evidence, tools)
     here = tuple(m for m in here if _as_combined(m, claim, evidence))
+    if axis.name in _OF_A_THERAPY:
+        here = tuple(m for m in here if _same_thing(mark, claim, m, evidence, tools))
     if axis.argued:
         here = tuple(m for m in here if _same_argument(mark, claim.reading, m, evidence.text))
     taken = any(m.pole == mark.pole for m in here)
@@ -107,6 +110,19 @@ def _as_combined(mark: Mark, claim: Assertion, evidence: Evidence) -> bool:
     return not any(
         (m.axis, m.pole, m.item.clause) == ("alone", "combined", mark.item.clause)
         for m in evidence.marks
+    )
+
+
+def _same_thing(
+    mark: Mark, claim: Assertion, other: Mark, evidence: Evidence, tools: Tools
+) -> bool:
+    """Whether advice that names no therapy is not set against advice on one."""
+    mine = claim.reading.clause(mark.item.clause)
+    clause = subject(evidence.text, other.item.clause)
+    if any(m.kind == "therapy" for m in (*claim.reading.concepts, *claim.inherited)):
+        return True
+    return not any(map(is_therapy, clause)) or bool(
+        overlap([i for i in mine if _thing(i, tools) and not i.mention], clause)
     )
 
 

@@ -24,7 +24,10 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """
     settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
     placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
-    if not all(m in placed or _topical(m, evidence, tools) for m in settings):
+    if not all(
+        m in placed or _topical(m, evidence, tools) or (placed and _kinds_of(m, evidence, tools))
+        for m in settings
+    ):
         return False
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
     therapies = [m for m in mentions(claim) if m.kind == "therapy"]
@@ -87,6 +90,12 @@ def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Too
     wider = tools.lexicon.ancestors(mention.concept) - {mention.concept} - topic
     named = evidence.kinds.get(mention.kind, frozenset[str]())
     return carried(mention, claim, evidence, tools) or bool(wider & named)
+
+
+def _kinds_of(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the statement speaks of a kind of it: beside a setting that both name, of it."""
+    named = evidence.kinds.get(mention.kind, frozenset[str]())
+    return any(mention.concept in tools.lexicon.ancestors(c) for c in named)
 
 
 def _topical(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
