@@ -87,7 +87,7 @@ def rules_out(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     It does for a therapy that it names or one of its kind, in a condition that both name besides
     what the article is about, and unless it says "if" or "when".
     """
-    topic = {m.concept for m in evidence.topic}
+    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
     settings = {m.concept for m in (*claim.reading.concepts, *claim.inherited)} - topic
     settings &= {c for k in _SETTINGS for c in evidence.kinds.get(k, ())}
     mine = {

@@ -18,7 +18,7 @@ from bot.guard.figures import (
 )
 from bot.guard.items import Item, Reading
 from bot.guard.order import roles_crossed
-from bot.guard.subject import narrowed, same_subject
+from bot.guard.subject import may_belie, narrowed, same_subject
 from bot.types import Finding, Mention
 
 CHECK = "contradiction"
@@ -50,7 +50,7 @@ def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[
 
 def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -> bool:
     """Whether a statement says what another one was found to contradict."""
-    if not same_subject(claim, evidence, tools):
+    if not may_belie(claim, evidence, tools):
         return False
     evidence = _apart(evidence)
     for item in claim.reading.items:

@@ -26,16 +26,17 @@ _OPPOSITES = {"early": "late", "late": "early", "alone": "combined", "combined":
 def turned_round(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """A factor of the statement's "more likely with ..." whose opposite the text says favours."""
     favoured = _side(claim.marks)
-    if favoured is None or _side(evidence.marks) is None:
+    said = next((m.item for m in claim.marks if _key(m) in _FAVOURED | _DISFAVOURED), None)
+    if said is None or favoured is None or _side(evidence.marks) is None:
         return
     same = favoured == _side(evidence.marks)
     theirs = _factors((*evidence.marks, *evidence.hidden_marks))
     mine = _factors((*claim.marks, *claim.hidden))[:1]
-    for factor, mark in mine:
+    for factor, _ in mine:
         known = {name for name, _ in theirs}
         against = _OPPOSITES[factor] if same else factor
         if against in known and _OPPOSITES[against] not in known:
-            yield finding(CHECK, mark.item, expected=against, found=factor)
+            yield finding(CHECK, said, expected=against, found=factor)
     negated = _negated(evidence.text, tools)
     for item in claim.reading.items:
         met = not item.function and negated & set(item.likeness)
@@ -45,14 +46,18 @@ def turned_round(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator
 
 def _side(marks: tuple[Mark, ...]) -> bool | None:
     """Whether a text tells what is likelier or better (True) or less so (False), if either."""
-    keys = {f"{m.axis}:{m.pole}" for m in marks}
+    keys = {_key(m) for m in marks}
     sides = {True} if keys & _FAVOURED else set[bool]()
     sides |= {False} if keys & _DISFAVOURED else set[bool]()
     return sides.pop() if len(sides) == 1 else None
 
 
+def _key(mark: Mark) -> str:
+    return f"{mark.axis}:{mark.pole}"
+
+
 def _factors(marks: tuple[Mark, ...]) -> list[tuple[str, Mark]]:
-    found = [(_FACTORS[k], m) for m in marks if (k := f"{m.axis}:{m.pole}") in _FACTORS]
+    found = [(_FACTORS[_key(m)], m) for m in marks if _key(m) in _FACTORS]
     return sorted(found, key=lambda pair: pair[1].item.start)
 
 

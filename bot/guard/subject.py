@@ -22,10 +22,21 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     The condition that the whole article is about sets nothing apart. A clause without a condition
     must share all its therapies, or its tests, or most of its words.
     """
+    return _same_subject(claim, evidence, tools, kinds=False)
+
+
+def may_belie(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a statement speaks of the subject of a clause or of a kind of its condition."""
+    return _same_subject(claim, evidence, tools, kinds=True)
+
+
+def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: bool) -> bool:
     settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
     placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
     if not all(
-        m in placed or _topical(m, evidence, tools) or (placed and _kinds_of(m, evidence, tools))
+        m in placed
+        or _topical(m, evidence, tools)
+        or ((kinds or placed) and _kinds_of(m, evidence, tools))
         for m in settings
     ):
         return False
@@ -43,14 +54,21 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
 def shared_concepts(
     claim: Assertion, evidence: Evidence, tools: Tools
 ) -> frozenset[tuple[str, bool]]:
-    """The concepts of a clause that the statement or its headings name, and which exactly so."""
+    """The concepts of a clause that the statement or its headings name, and which exactly so.
+
+    A statement on a kind of a condition or of people may belie one on all of them.
+    """
     return frozenset(
         (m.concept, exactly)
         for m in mentions(claim)
         for c in evidence.concepts
         if tools.lexicon.related(m.concept, c)
-        for exactly in {False, m.concept == c}
+        for exactly in {False, m.concept == c or _is_kind(c, m, tools)}
     )
+
+
+def _is_kind(concept: str, mention: Mention, tools: Tools) -> bool:
+    return mention.kind in _SETTINGS and mention.concept in tools.lexicon.ancestors(concept)
 
 
 def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
