@@ -20,6 +20,11 @@ _THEN_ASKS = re.compile(
 )
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
 _DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s+(?:whereas|while|unlike|but|although|though"
+    r"|when(?=[^,.?]*\b(?:not|no|never|fails?|\w+n['\u2019]?t)\b)).*$",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"\b(?:the|that|this|your|its|their)\s+(~?\d[^,?;]*)", re.IGNORECASE)
 _FEWEST_WORDS = 3
 _PRESENTING = 5
@@ -41,6 +46,7 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording, alone=len(parts) == 1))
         found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
+    found.extend([_CONTRAST.sub("", clause) for clause in found])
     return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
 
 

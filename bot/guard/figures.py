@@ -118,6 +118,8 @@ def same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, too
     if _is_dose(other.quantity):
         return True
     own = [i for i in around(item, claim.reading) if i.mention is None]
+    if not own:
+        own = [i for i in claim.reading.clause(item.clause) if not (i.mention or i.quantity)]
     return overlap(own, around(other, evidence.text)) > 0
 
 

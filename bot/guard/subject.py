@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.guard.alignment import Assertion
 from bot.guard.entities import carried
-from bot.guard.evidence import Evidence, Tools
+from bot.guard.evidence import Evidence, Mark, Tools
 from bot.guard.items import Item
 from bot.types import Mention
 
@@ -33,16 +33,18 @@ def may_belie(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
 def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: bool) -> bool:
     settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
     placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
+    own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
+    therapies = [m for m in mentions(claim) if m.kind == "therapy"]
+    shared = [m for m in therapies if any(tools.lexicon.related(m.concept, c) for c in own)]
+    already = bool(shared) and _already(claim.marks) and _already(evidence.marks)
     if not all(
-        m in placed
+        already
+        or m in placed
         or _topical(m, evidence, tools)
         or ((kinds or placed) and _kinds_of(m, evidence, tools))
         for m in settings
     ):
         return False
-    own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
-    therapies = [m for m in mentions(claim) if m.kind == "therapy"]
-    shared = [m for m in therapies if any(tools.lexicon.related(m.concept, c) for c in own)]
     if placed or not evidence.kinds.get("condition"):
         choosing = any(m.axis == "line" and m.level for m in claim.marks)
         return bool(shared) or not therapies or not own or choosing
@@ -108,6 +110,11 @@ def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Too
     wider = tools.lexicon.ancestors(mention.concept) - {mention.concept} - topic
     named = evidence.kinds.get(mention.kind, frozenset[str]())
     return carried(mention, claim, evidence, tools) or bool(wider & named)
+
+
+def _already(marks: tuple[Mark, ...]) -> bool:
+    """Whether a text is on those who have it already, whatever they have it from."""
+    return any((m.axis, m.pole) == ("prior", "preexisting") for m in marks)
 
 
 def _kinds_of(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
