@@ -15,7 +15,8 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _THEN_ASKS = re.compile(
-    r",\s+(?=(?:what|which|who|when|where|how|why|is|are|do|does|should|can|could)\b)",
+    r",\s+(?=(?:(?:with|at|in|for|over|on|by) )?(?:what|which|who|when|where|how|why)\b"
+    r"|(?:is|are|do|does|should|can|could)\b)",
     re.IGNORECASE,
 )
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
@@ -47,7 +48,13 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
         found.extend(_told(sentence, wording, alone=len(parts) == 1))
         found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
     found.extend([_CONTRAST.sub("", clause) for clause in found])
-    return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
+    return tuple(
+        dict.fromkeys(
+            clause
+            for clause in found
+            if len(clause.split()) >= _FEWEST_WORDS and not wording.disputed.found(clause)
+        )
+    )
 
 
 def _granted(sentence: str, wording: Wording) -> list[str]:
@@ -104,7 +111,8 @@ def _before_asking(part: str, wording: Wording) -> str:
     """What a part claims before a comma and a question, if it does not only set the scene."""
     claim, *asked = _THEN_ASKS.split(part, maxsplit=1)
     words = forms(claim)
-    claims = bool(asked) and not wording.claiming.isdisjoint(words)
+    claiming = wording.claiming | wording.often
+    claims = bool(asked) and not claiming.isdisjoint(words)
     openings = {forms(opening)[0] for opening in wording.openings}
     scene = _presents(claim, wording) or not (wording.scene | openings).isdisjoint(words[:1])
     return (
@@ -145,7 +153,7 @@ def _after_saying(part: str, wording: Wording) -> str:
         if match:
             return match[1]
     for start, end in wording.reported.spans(part)[:1]:
-        if len(part[:start].split()) <= _LONGEST_TITLE:
+        if len(part[:start].split()) <= _LONGEST_TITLE and not _ASKING.match(part):
             return re.sub(r"^[\s,:]*(?:that\s+)?", "", part[end:], flags=re.IGNORECASE)
     return part
 

@@ -39,6 +39,8 @@ class Wording:
     tags: tuple[str, ...]
     said: tuple[str, ...]
     reported: Phrases
+    disputed: Phrases
+    often: frozenset[str]
     scheduled: frozenset[str]
     unscheduled: frozenset[str]
     best: Phrases
@@ -115,10 +117,17 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
         reported=Phrases(
-            f"{who} {tells}"
-            for who in data["premise"]["reporters"]
-            for tells in data["premise"]["reporting"]
+            [
+                *data["premise"]["evaluating"],
+                *(
+                    f"{who} {tells}"
+                    for who in data["premise"]["reporters"]
+                    for tells in data["premise"]["reporting"]
+                ),
+            ]
         ),
+        disputed=Phrases(data["premise"]["disputed"]),
+        often=_folded(data["premise"]["often"]),
         scheduled=frozenset(data["premise"]["scheduled"]),
         unscheduled=frozenset(data["premise"]["unscheduled"]),
         best=Phrases(data["premise"]["best"]),

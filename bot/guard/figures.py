@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 
 from bot.guard.alignment import Assertion, belongs, named, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
@@ -115,12 +116,34 @@ def same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, too
         claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools
     ):
         return False
-    if _is_dose(other.quantity):
+    if _is_dose(other.quantity) or _given_as(item, other, claim.reading, evidence.text, tools):
         return True
     own = [i for i in around(item, claim.reading) if i.mention is None]
     if not own:
         own = [i for i in claim.reading.clause(item.clause) if not (i.mention or i.quantity)]
     return overlap(own, around(other, evidence.text)) > 0
+
+
+def _given_as(item: Item, other: Item, claim: Reading, source: Reading, tools: Tools) -> bool:
+    """Whether two frequencies stand beside the same therapy ("20 mg once daily")."""
+    mine, theirs = _beside(item, claim), _beside(other, source)
+    return any(tools.lexicon.related(a, b) for a in mine for b in theirs)
+
+
+def _beside(item: Item, reading: Reading) -> frozenset[str]:
+    """The therapy that only a dose, a route or small words part from a frequency."""
+    if item.quantity is None or item.quantity.kind is not QuantityKind.FREQUENCY:
+        return frozenset()
+    place = reading.items.index(item)
+    found: list[Item] = []
+    for way in (reading.items[:place][::-1], reading.items[place + 1 :]):
+        near = dropwhile(lambda i: _is_dose(i.quantity) or _route(i), way)
+        found.extend(islice(near, 1))
+    return named((i for i in found if i.clause == item.clause), "therapy")
+
+
+def _route(item: Item) -> bool:
+    return any(tag.name == "route" for tag in item.marks("axis"))
 
 
 def _is_dose(quantity: Quantity | None) -> bool:
