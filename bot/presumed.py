@@ -51,9 +51,10 @@ def _scheduled(asked: Understood, reader: Reader) -> Iterator[Mention]:
 def _planned(text: str, reader: Reader) -> Iterator[Mention]:
     """The therapies of which a sentence tells that they are given or going to be."""
     for sentence in sentences(text):
-        main = sentence if sentence.endswith("?") else _ASIDE.sub("", sentence)
-        spans = () if sentence.endswith("?") else reader.wording.planning.spans(main)
-        for start, end in spans:
+        if sentence.endswith("?") or reader.wording.negative.found(sentence):
+            continue
+        main = _ASIDE.sub("", sentence)
+        for start, end in reader.wording.planning.spans(main):
             therapies = [m for m in reader.lexicon.find(main) if m.kind == "therapy"]
             after = [m for m in therapies if m.start >= end]
             before = [m for m in therapies if m.end <= start]
@@ -62,7 +63,5 @@ def _planned(text: str, reader: Reader) -> Iterator[Mention]:
 
 def _narrowest(mentions: Sequence[Mention], reader: Reader) -> list[Mention]:
     """Without those of which another one is a kind."""
-    wider = {
-        a for m in mentions for a in reader.lexicon.ancestors(m.concept) if a != m.concept
-    }
+    wider = {a for m in mentions for a in reader.lexicon.ancestors(m.concept) if a != m.concept}
     return [m for m in mentions if m.concept not in wider]

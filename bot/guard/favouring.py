@@ -62,7 +62,7 @@ def _factors(marks: tuple[Mark, ...]) -> list[tuple[str, Mark]]:
 
 
 def _negated(reading: Reading, tools: Tools) -> set[str]:
-    """The stems of the words that the text denies with "non-" or "without"."""
+    """The stems and concepts that the text denies with "non-" or "without"."""
     stems = {
         word
         for item in reading.items
@@ -70,10 +70,13 @@ def _negated(reading: Reading, tools: Tools) -> set[str]:
         for word in item.likeness[1:]
         if tools.stances.stem(reading.word(item).split()[0].removeprefix("non-")) == word
     }
-    return stems | {i.stem for i in reading.items if i.head and i.stem and not i.marks("axis")}
+    heads = (i for i in reading.items if i.head and i.likeness and not i.marks("axis"))
+    return stems | {i.likeness[0] for i in heads}
 
 
 def _turned(item: Item, reading: Reading) -> bool:
     word = reading.word(item)
     negated = item.negated or any(i.turns for i in reading.clause(item.clause))
-    return negated or "non-" in word or reading.text[: item.start].lower().endswith(("non-", "non "))
+    return (
+        negated or "non-" in word or reading.text[: item.start].lower().endswith(("non-", "non "))
+    )

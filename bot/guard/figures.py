@@ -18,6 +18,7 @@ from bot.types import Finding
 CHECK = "contradiction"
 _ROUGHLY = 0.15
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "/day": 30.0, "/month": 1.0}
+_ENOUGH = 2
 _SHARES = {1: (0.0, 60.0), 4: (40.0, 100.0)}
 """Percentages that "few" and "most" may stand for."""
 _RISING = frozenset({"more:more", "change:up", "likelihood:more_likely"})
@@ -47,14 +48,23 @@ def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterato
             continue
         for other in evidence.text.numbers:
             share = other.quantity
-            if share is None or share.unit != "%" or not same_slot(
-                item, other, claim, evidence, tools
+            if (
+                share is None
+                or share.unit != "%"
+                or not _about(item, other, claim, evidence, tools)
             ):
                 continue
             low, high = _SHARES[level]
             if not low <= share.low <= high:
                 said = evidence_text(other, evidence)
                 yield finding(CHECK, item, expected=said, found=claim.reading.word(item))
+
+
+def _about(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether two shares are of the same thing: more than one word around them agrees."""
+    own = around(item, claim.reading)
+    shared = overlap(own, around(other, evidence.text))
+    return shared >= _ENOUGH and same_slot(item, other, claim, evidence, tools)
 
 
 def same_figure(item: Item, other: Item, claim: Reading) -> bool:

@@ -47,7 +47,8 @@ def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: 
         return False
     if placed or not evidence.kinds.get("condition"):
         choosing = any(m.axis == "line" and m.level for m in claim.marks)
-        return bool(shared) or not therapies or not own or choosing
+        named = bool(settings) or bool(_tests(claim, evidence)) or _same_words(claim, evidence)
+        return bool(shared) or (not therapies and named) or not own or choosing
     if therapies:
         return bool(shared)
     return bool(_tests(claim, evidence)) or _same_words(claim, evidence)
