@@ -102,16 +102,17 @@ class Answering:
     def _answered(
         self, asked: Asked, triaged: Triaged, history: Sequence[Turn]
     ) -> tuple[Asked, Reply]:
+        typed = self.reader.understand(triaged.text)
+        given = presumed(typed, self.reader)
         if source := self._of_source(triaged, history):
             told = premises(triaged.text, self.reader.wording)
-            corrected = self._corrected(told, self.reader.understand(triaged.text))
-            return asked, corrected or _sourced(source, self.judge)
-        if self.reader.understand(triaged.text).language != ENGLISH:
-            return asked, _foreign(self.reader.understand(triaged.text).language)
+            return asked, self._corrected(told, typed, given) or _sourced(source, self.judge)
+        if typed.language != ENGLISH:
+            return asked, _foreign(typed.language)
         read = self._read(triaged.text, history)
         asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
         corrected = self._corrected(
-            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked
+            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked, given
         )
         if corrected is not None:
             return asked, corrected
@@ -213,9 +214,16 @@ class Answering:
         covered = self._looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
 
-    def _corrected(self, taken: Sequence[str], asked: Understood | None = None) -> Reply | None:
-        """The reply to a question that takes for granted what the article contradicts."""
-        given = presumed(asked, self.reader) if asked else ()
+    def _corrected(
+        self,
+        taken: Sequence[str],
+        asked: Understood | None = None,
+        given: Sequence[str] = (),
+    ) -> Reply | None:
+        """The reply to a question that takes for granted what the article contradicts.
+
+        `given` are therapies that it presumes, which only a statement that rules them out denies.
+        """
         for premise in (*taken, *given):
             said = plainly(premise, self.reader.wording)
             said_of = self._said_of(said, asked)

@@ -26,7 +26,11 @@ _CONTRAST = re.compile(
     r"|when(?=[^,.?]*\b(?:not|no|never|fails?|\w+n['\u2019]?t)\b)).*$",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(r"\b(?:the|that|this|your|its|their)\s+(~?\d[^,?;]*)", re.IGNORECASE)
+_FIGURE = re.compile(r"\b(?:the|your|their)\s+(~?\d[^,?;]*)", re.IGNORECASE)
+_CHECKING = re.compile(
+    r"(?:and |so |but )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3
 _PRESENTING = 5
 """Words from the beginning of a clause among which the patient is named whom it presents."""
@@ -46,7 +50,8 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording, alone=len(parts) == 1))
-        found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
+        if not _CHECKING.match(sentence):
+            found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
     found.extend([_CONTRAST.sub("", clause) for clause in found])
     return tuple(
         dict.fromkeys(

@@ -113,6 +113,8 @@ def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None
         pytest.param("So what is used in quinsy then?", id="so what"),
         pytest.param("Do people say steroids cure quinsy?", id="asks who says"),
         pytest.param("It's a myth that steroids cure quinsy, right?", id="a myth"),
+        pytest.param("Is the 40 mg dose in quinsy given daily?", id="a figure asked about"),
+        pytest.param("Is that 61% of all or of some?", id="that figure"),
         pytest.param("dose", id="one word"),
         pytest.param("?", id="a question mark"),
         pytest.param("", id="empty"),
