@@ -14,7 +14,9 @@ from bot.earlier import last_shown
 from bot.followup import Reading, points_at_shown, readings
 from bot.guard.gate import Gate
 from bot.judge import Judge
+from bot.plainly import plainly
 from bot.premises import premises
+from bot.presumed import presumed
 from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
@@ -101,14 +103,17 @@ class Answering:
     def _answered(
         self, asked: Asked, triaged: Triaged, history: Sequence[Turn]
     ) -> tuple[Asked, Reply]:
+        typed = self.reader.understand(triaged.text)
+        given = presumed(typed, self.reader)
         if source := self._of_source(triaged, history):
-            return asked, _sourced(source, self.judge)
-        if self.reader.understand(triaged.text).language != ENGLISH:
-            return asked, _foreign(self.reader.understand(triaged.text).language)
+            told = premises(triaged.text, self.reader.wording)
+            return asked, self._corrected(told, typed, given) or _sourced(source, self.judge)
+        if typed.language != ENGLISH:
+            return asked, _foreign(typed.language)
         read = self._read(triaged.text, history)
         asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
         corrected = self._corrected(
-            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked
+            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked, given
         )
         if corrected is not None:
             return asked, corrected
@@ -210,14 +215,23 @@ class Answering:
         covered = self._looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
 
-    def _corrected(self, taken: Sequence[str], asked: Understood | None = None) -> Reply | None:
-        """The reply to a question that takes for granted what the article contradicts."""
-        for premise in taken:
-            said_of = self._said_of(premise, asked)
-            look_for = " ".join((premise, *(m.text for m in said_of)))
-            hits = self.retriever.search(look_for, _PREMISE_CANDIDATES)
-            against = self.gate.denying(premise, [h.statement for h in hits], said_of)[:2]
-            if against:
+    def _corrected(
+        self,
+        taken: Sequence[str],
+        asked: Understood | None = None,
+        given: Sequence[str] = (),
+    ) -> Reply | None:
+        """The reply to a question that takes for granted what the article contradicts.
+
+        `given` are therapies that it presumes, which only a statement that rules them out denies.
+        """
+        for premise in (*taken, *given):
+            said = plainly(premise, self.reader.wording)
+            said_of = self._said_of(said, asked)
+            look_for = " ".join((said, *(m.text for m in said_of)))
+            hits = [h.statement for h in self.retriever.search(look_for, _PREMISE_CANDIDATES)]
+            denying = self.gate.ruling_out if premise in given else self.gate.denying
+            if against := denying(said, hits, said_of)[:2]:
                 correction = Correction(premise, tuple(s.id for s in against))
                 return Reply(Outcome.CORRECTED, statements=against, corrections=(correction,))
         return None

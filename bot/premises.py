@@ -15,12 +15,27 @@ _ASKING = re.compile(
     re.IGNORECASE,
 )
 _THEN_ASKS = re.compile(
-    r",\s+(?=(?:what|which|who|when|where|how|why|is|are|do|does|should|can|could)\b)",
+    r",\s+(?=(?:(?:with|at|in|for|over|on|by) )?(?:what|which|who|when|where|how|why)\b"
+    r"|(?:is|are|do|does|should|can|could)\b)",
     re.IGNORECASE,
 )
 _BEING = re.compile(r"(?:with )?([^,?]+) being ([^,?]+),", re.IGNORECASE)
 _DOING = re.compile(r"with ([^?]+? \w+ing [^?]+?),\s", re.IGNORECASE)
+_CONTRAST = re.compile(
+    r",?\s+(?:whereas|while|unlike|but|although|though"
+    r"|when(?=[^,.?]*\b(?:not|no|never|fails?|\w+n['\u2019]?t)\b)).*$",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\b(?:the|your|their)\s+(~?\d[^,?;]*)", re.IGNORECASE)
+_CHECKING = re.compile(
+    r"(?:and |so |but )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 3
+_PRESENTING = 5
+"""Words from the beginning of a clause among which the patient is named whom it presents."""
+_LONGEST_TITLE = 4
+"""Words before the one who tells something: "one of the younger"."""
 
 
 def premises(question: str, wording: Wording) -> tuple[str, ...]:
@@ -35,7 +50,16 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
         found.extend(_granted(sentence, wording))
         found.extend(_opened(sentence, wording))
         found.extend(_told(sentence, wording, alone=len(parts) == 1))
-    return tuple(dict.fromkeys(clause for clause in found if len(clause.split()) >= _FEWEST_WORDS))
+        if not _CHECKING.match(sentence):
+            found.extend(match[1].strip() for match in _FIGURE.finditer(sentence))
+    found.extend([_CONTRAST.sub("", clause) for clause in found])
+    return tuple(
+        dict.fromkeys(
+            clause
+            for clause in found
+            if len(clause.split()) >= _FEWEST_WORDS and not wording.disputed.found(clause)
+        )
+    )
 
 
 def _granted(sentence: str, wording: Wording) -> list[str]:
@@ -92,7 +116,8 @@ def _before_asking(part: str, wording: Wording) -> str:
     """What a part claims before a comma and a question, if it does not only set the scene."""
     claim, *asked = _THEN_ASKS.split(part, maxsplit=1)
     words = forms(claim)
-    claims = bool(asked) and not wording.claiming.isdisjoint(words)
+    claiming = wording.claiming | wording.often
+    claims = bool(asked) and not claiming.isdisjoint(words)
     openings = {forms(opening)[0] for opening in wording.openings}
     scene = _presents(claim, wording) or not (wording.scene | openings).isdisjoint(words[:1])
     return (
@@ -103,8 +128,9 @@ def _before_asking(part: str, wording: Wording) -> str:
 
 
 def _presents(clause: str, wording: Wording) -> bool:
-    """Whether a clause tells of one patient, and does not say that the article says so."""
-    return _has(clause, wording.presenting) and not _has(clause, wording.cited)
+    """Whether a clause begins with one patient, and does not say that the article says so."""
+    opening = " ".join(clause.split()[:_PRESENTING])
+    return _has(opening, wording.presenting) and not _has(clause, wording.cited)
 
 
 def _has(clause: str, phrases: Iterable[str]) -> bool:
@@ -127,10 +153,13 @@ def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
 def _after_saying(part: str, wording: Wording) -> str:
     for opening in _longest_first(wording.said):
         match = re.match(
-            rf"(?:so,? |and |but )?{re.escape(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
+            rf"(?:so,? |and |but )?{_spelled(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
         )
         if match:
             return match[1]
+    for start, end in wording.reported.spans(part)[:1]:
+        if len(part[:start].split()) <= _LONGEST_TITLE and not _ASKING.match(part):
+            return re.sub(r"^[\s,:]*(?:that\s+)?", "", part[end:], flags=re.IGNORECASE)
     return part
 
 

@@ -38,6 +38,15 @@ class Wording:
     cited: tuple[str, ...]
     tags: tuple[str, ...]
     said: tuple[str, ...]
+    reported: Phrases
+    disputed: Phrases
+    often: frozenset[str]
+    scheduled: frozenset[str]
+    unscheduled: frozenset[str]
+    best: Phrases
+    besides: frozenset[str]
+    planning: Phrases
+    plainly: Mapping[str, Phrases]
     languages: Mapping[str, frozenset[str]]
     asked_kinds: Mapping[str, frozenset[str]]
     who: frozenset[str]
@@ -107,6 +116,24 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         cited=tuple(data["premise"]["cited"]),
         tags=tuple(data["premise"]["tags"]),
         said=tuple(data["premise"]["said"]),
+        reported=Phrases(
+            [
+                *data["premise"]["evaluating"],
+                *(
+                    f"{who} {tells}"
+                    for who in data["premise"]["reporters"]
+                    for tells in data["premise"]["reporting"]
+                ),
+            ]
+        ),
+        disputed=Phrases(data["premise"]["disputed"]),
+        often=_folded(data["premise"]["often"]),
+        scheduled=frozenset(data["premise"]["scheduled"]),
+        unscheduled=frozenset(data["premise"]["unscheduled"]),
+        best=Phrases(data["premise"]["best"]),
+        besides=_folded(data["premise"]["besides"]),
+        planning=Phrases(data["premise"]["planning"]),
+        plainly={plain: Phrases(talk) for plain, talk in data["plainly"].items()},
         languages={code: frozenset(small) for code, small in data["language"].items()},
         asked_kinds={
             kind: _folded(nouns) for kind, nouns in data["asked_kind"].items() if kind != "who"

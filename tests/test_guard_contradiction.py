@@ -20,6 +20,18 @@ RATES = statement(
 )
 ONLY = statement("Warfarin is the only recommended anticoagulant", "Mitral Stenosis")
 FEWER = statement("Vaginal estrogen reduces recurrence", "Cystitis")
+LIKELIER = statement(
+    "Improvement more likely with: non-smoking asthma, earlier therapy, and steroid combinations",
+    "Asthma",
+)
+MINORITY = statement("Only 30% keep full kidney function", "Lupus")
+RESISTANT = statement("Rituximab should be considered for refractory cases", "Lupus")
+PREFERRED = statement(
+    "Apixaban is first-line and is preferred over warfarin", "Atrial Fibrillation"
+)
+ONCE = statement("Rivaroxaban 20 mg once daily", "Atrial Fibrillation")
+ALREADY = statement("Vincristine should be avoided in pre-existing neuropathy", "Caveats")
+CULTURE = statement("Urine culture is not needed", "Cystitis in Women")
 EITHER = statement(
     "Tolvaptan is an option in heart failure but should be avoided in cirrhosis",
     "Heart Failure and Cirrhosis",
@@ -41,6 +53,17 @@ EITHER = statement(
         pytest.param("apixaban is the best drug in mitral stenosis", ONLY, id="only choice"),
         pytest.param("vaginal estrogen makes cystitis recurrence more frequent", FEWER, id="more"),
         pytest.param("tolvaptan is preferred in cirrhosis", EITHER, id="heading names both"),
+        pytest.param("smoking makes improvement likelier in asthma", LIKELIER, id="not the non-"),
+        pytest.param("asthma does better with delayed therapy", LIKELIER, id="later"),
+        pytest.param("steroids alone do better in asthma", LIKELIER, id="alone"),
+        pytest.param("most lupus patients keep their kidney function", MINORITY, id="most"),
+        pytest.param("rituximab is first choice in lupus", RESISTANT, id="kept for the resistant"),
+        pytest.param("warfarin is preferred over apixaban in AF", PREFERRED, id="preference"),
+        pytest.param("rivaroxaban twice daily in AF", ONCE, id="frequency"),
+        pytest.param(
+            "vincristine is used in diabetes that already has neuropathy", ALREADY, id="already"
+        ),
+        pytest.param("every woman with cystitis needs a urine culture", CULTURE, id="need"),
     ],
 )
 def test_the_opposite_is_found(clause: str, source: Statement) -> None:
@@ -58,6 +81,14 @@ def test_the_opposite_is_found(clause: str, source: Statement) -> None:
         pytest.param("warfarin causes more major bleeding than apixaban", RATES, id="right rank"),
         pytest.param("warfarin is the best drug in mitral stenosis", ONLY, id="right choice"),
         pytest.param("tolvaptan is used in heart failure", EITHER, id="right condition"),
+        pytest.param("asthma without smoking is likelier to improve", LIKELIER, id="right factor"),
+        pytest.param("asthma does better with early therapy", LIKELIER, id="early"),
+        pytest.param("steroid combinations do better in asthma", LIKELIER, id="combined"),
+        pytest.param("few lupus patients keep full kidney function", MINORITY, id="few"),
+        pytest.param("rituximab is first choice in refractory lupus", RESISTANT, id="resistant"),
+        pytest.param("apixaban is preferred over warfarin in AF", PREFERRED, id="right sides"),
+        pytest.param("rivaroxaban once daily in AF", ONCE, id="right frequency"),
+        pytest.param("every woman with cystitis needs rest", AVOID, id="need of another thing"),
     ],
 )
 def test_what_is_right_is_not_denied(clause: str, source: Statement) -> None:
@@ -71,3 +102,30 @@ def test_a_statement_on_as_much_of_the_subject_backs_a_clause() -> None:
     elsewhere = statement("Ciclosporin is effective", "Psoriasis", key="elsewhere")
     assert gate().denying(clause, (fails, elsewhere)) == (fails,)
     assert gate().denying(clause, (fails, works)) == ()
+
+
+def test_a_statement_on_a_kind_of_the_condition_backs_a_clause() -> None:
+    clause = "nitrofurantoin is first line for cystitis"
+    men = statement("Nitrofurantoin should not be used", "Cystitis in Men", key="men")
+    women = statement("Nitrofurantoin is first-line", "Uncomplicated Cystitis", key="women")
+    assert gate().denying(clause, (men, women)) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "source", "expected"),
+    [
+        pytest.param("warfarin is recommended in pregnancy", AVOID, (AVOID,), id="avoided"),
+        pytest.param("anticoagulants are recommended in pregnancy", AVOID, (), id="its class"),
+        pytest.param("warfarin is recommended", AVOID, (), id="no condition"),
+        pytest.param(
+            "warfarin is recommended in pregnancy",
+            statement("Warfarin should be avoided when the INR is high", "Pregnancy"),
+            (),
+            id="under a condition",
+        ),
+    ],
+)
+def test_a_therapy_is_ruled_out_by_name_and_without_a_condition(
+    clause: str, source: Statement, expected: tuple[Statement, ...]
+) -> None:
+    assert gate().ruling_out(clause, (source,)) == expected

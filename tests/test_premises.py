@@ -62,6 +62,37 @@ WORDING = load_wording()
         pytest.param(
             "With steroids being first choice, which dose?", "steroids is first choice", id="being"
         ),
+        pytest.param(
+            "My consultant swears that steroids cure quinsy. Which dose?",
+            "steroids cure quinsy",
+            id="a consultant",
+        ),
+        pytest.param(
+            "I was relieved to read that quinsy is harmless. Is it?",
+            "quinsy is harmless",
+            id="relieved",
+        ),
+        pytest.param(
+            "Nice that steroids cure quinsy. Why?", "steroids cure quinsy", id="nice that"
+        ),
+        pytest.param(
+            "The 40 mg daily dose in quinsy, is it for a week?",
+            "40 mg daily dose in quinsy",
+            id="a definite figure",
+        ),
+        pytest.param(
+            "Penicillin twice daily in quinsy, with which meal?",
+            "Penicillin twice daily in quinsy",
+            id="a schedule",
+        ),
+        pytest.param(
+            "Why does quinsy do well when tonsillitis doesn't?", "quinsy do well", id="a contrast"
+        ),
+        pytest.param(
+            "Steroids are best for a patient with quinsy. Which dose?",
+            "Steroids are best for a patient with quinsy",
+            id="a patient named late",
+        ),
     ],
 )
 def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None:
@@ -80,6 +111,10 @@ def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None
         pytest.param("Severe quinsy, failed steroids. Which drug helps?", id="no verb"),
         pytest.param("If steroids are no help in quinsy, what is next?", id="a scene"),
         pytest.param("So what is used in quinsy then?", id="so what"),
+        pytest.param("Do people say steroids cure quinsy?", id="asks who says"),
+        pytest.param("It's a myth that steroids cure quinsy, right?", id="a myth"),
+        pytest.param("Is the 40 mg dose in quinsy given daily?", id="a figure asked about"),
+        pytest.param("Is that 61% of all or of some?", id="that figure"),
         pytest.param("dose", id="one word"),
         pytest.param("?", id="a question mark"),
         pytest.param("", id="empty"),

@@ -7,6 +7,7 @@ from bot.guard.evidence import Evidence, Mark, Tools
 from bot.guard.items import Item
 from bot.types import Mention
 
+_SETTINGS = ("condition", "population")
 _CHOICES = frozenset({"line:first", "preference:preferred", "best:best"})
 """Stances that say which of several is to be chosen."""
 
@@ -27,6 +28,23 @@ def rival_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools)
         ),
         None,
     )
+
+
+def kept_for_later(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
+    """Where a statement keeps for what resists others what the text says is the first choice."""
+    first = {"line:first", "preference:preferred"}
+    if f"{mark.axis}:{mark.pole}" not in first or _resisting((*claim.marks, *claim.hidden)):
+        return None
+    here, _ = _choices(mark, claim, evidence, tools)
+    own = [i for i in claim.reading.items if is_therapy(i)][:1]
+    theirs = [i.mention for i in evidence.text.items if is_therapy(i) and i.mention][:1]
+    met = any(kin(i.mention, m, tools) for i in own if i.mention for m in theirs)
+    resisting = _resisting((*evidence.marks, *evidence.hidden_marks))
+    return resisting[0] if met and not here and resisting else None
+
+
+def _resisting(marks: tuple[Mark, ...]) -> list[Mark]:
+    return [m for m in marks if m.axis == "resistance"]
 
 
 def _choices(
@@ -61,3 +79,38 @@ def is_therapy(item: Item) -> bool:
 def kin(one: Mention, other: Mention, tools: Tools) -> bool:
     """Whether two names are of one kind and related."""
     return one.kind == other.kind and tools.lexicon.related(one.concept, other.concept)
+
+
+def rules_out(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a statement advises against a therapy of the claim, or denies that it works.
+
+    It does for a therapy that it names or one of its kind, in a condition that both name besides
+    what the article is about, and unless it says "if" or "when".
+    """
+    topic = {m.concept for m in evidence.topic if m.kind == "condition"}
+    settings = {m.concept for m in (*claim.reading.concepts, *claim.inherited)} - topic
+    settings &= {c for k in _SETTINGS for c in evidence.kinds.get(k, ())}
+    mine = {
+        a
+        for m in claim.reading.concepts
+        if m.kind == "therapy"
+        for a in tools.lexicon.ancestors(m.concept)
+    }
+    return bool(settings) and any(
+        _against(mark) and _names(mine, evidence.text.clause(mark.item.clause), evidence, tools)
+        for mark in evidence.marks
+    )
+
+
+def _against(mark: Mark) -> bool:
+    return f"{mark.axis}:{mark.pole}" in {"advice:against", "effect:fails"} and (
+        mark.axis == "advice" or mark.level > 0
+    )
+
+
+def _names(mine: set[str], clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:
+    """Whether a clause names one of these therapies and sets no condition."""
+    words = {tuple(evidence.text.word(i).split()) for i in clause}
+    return any(is_therapy(i) and i.mention and i.mention.concept in mine for i in clause) and (
+        words.isdisjoint(tools.stances.conditions)
+    )

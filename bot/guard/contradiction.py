@@ -6,17 +6,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.guard.alignment import Assertion, belongs, bound, overlap, subject
-from bot.guard.choices import is_therapy, kin, rival_choice
+from bot.guard.choices import is_therapy, kept_for_later, kin, rival_choice
 from bot.guard.evidence import Evidence, Mark, Tools, finding
-from bot.guard.figures import figures_differ, figures_rank, same_figure, same_slot
+from bot.guard.favouring import turned_round
+from bot.guard.figures import (
+    figures_differ,
+    figures_rank,
+    same_figure,
+    same_slot,
+    shares_differ,
+)
 from bot.guard.items import Item, Reading
 from bot.guard.order import roles_crossed
-from bot.guard.subject import narrowed, same_subject
+from bot.guard.subject import may_belie, narrowed, same_subject
 from bot.types import Finding, Mention
 
 CHECK = "contradiction"
 _ALL = 5
 _ARGUMENT = 2
+_OF_A_THERAPY = frozenset({"advice", "need"})
+_RANKS = frozenset({"rank", "preference"})
 _RESTRICTED = frozenset({"only:only", "need:unneeded"})
 
 
@@ -30,6 +39,8 @@ def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[
         return figures
     return (
         *_stances(claim, evidence, tools),
+        *turned_round(claim, evidence, tools),
+        *shares_differ(claim, evidence, tools),
         *_sides(claim, evidence),
         *_quantifiers(claim, evidence, tools),
         *_negations(claim, evidence, tools),
@@ -39,7 +50,7 @@ def contradictions(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[
 
 def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -> bool:
     """Whether a statement says what another one was found to contradict."""
-    if not same_subject(claim, evidence, tools):
+    if not may_belie(claim, evidence, tools):
         return False
     evidence = _apart(evidence)
     for item in claim.reading.items:
@@ -67,7 +78,8 @@ def _apart(evidence: Evidence) -> Evidence:
 
 def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     for mark in claim.marks:
-        if rival := rival_choice(mark, claim, evidence, tools):
+        rival = rival_choice(mark, claim, evidence, tools)
+        if rival := rival or kept_for_later(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
         elif against := _against(mark, claim, evidence, tools):
             yield _disagreement(mark, against, evidence)
@@ -78,6 +90,8 @@ def _against(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
     axis = tools.stances.axes[mark.axis]
     here, _ = bound(mark, claim.reading, evidence, tools)
     here = tuple(m for m in here if _as_combined(m, claim, evidence))
+    if axis.name in _OF_A_THERAPY:
+        here = tuple(m for m in here if _same_thing(mark, claim, m, evidence, tools))
     if axis.argued:
         here = tuple(m for m in here if _same_argument(mark, claim.reading, m, evidence.text))
     taken = any(m.pole == mark.pole for m in here)
@@ -96,6 +110,19 @@ def _as_combined(mark: Mark, claim: Assertion, evidence: Evidence) -> bool:
     return not any(
         (m.axis, m.pole, m.item.clause) == ("alone", "combined", mark.item.clause)
         for m in evidence.marks
+    )
+
+
+def _same_thing(
+    mark: Mark, claim: Assertion, other: Mark, evidence: Evidence, tools: Tools
+) -> bool:
+    """Whether advice that names no therapy is not set against advice on one."""
+    mine = claim.reading.clause(mark.item.clause)
+    clause = subject(evidence.text, other.item.clause)
+    if any(m.kind == "therapy" for m in (*claim.reading.concepts, *claim.inherited)):
+        return True
+    return not any(map(is_therapy, clause)) or bool(
+        overlap([i for i in mine if _thing(i, tools) and not i.mention], clause)
     )
 
 
@@ -179,7 +206,7 @@ def _disagreement(mark: Mark, other: Mark, evidence: Evidence) -> Finding:
 
 def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
     """A comparison the other way round, with the same word."""
-    mine = {(m.axis, m.pole): m for m in claim.marks if m.axis == "rank" and m.pole != "equal"}
+    mine = {(m.axis, m.pole): m for m in claim.marks if m.axis in _RANKS and m.pole != "equal"}
     said = {(m.axis, m.pole) for m in evidence.marks}
     for key, mark in mine.items():
         if key in said and roles_crossed(claim.reading, evidence.text) is True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import dropwhile, islice
 
 from bot.guard.alignment import Assertion, belongs, named, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
@@ -17,6 +18,9 @@ from bot.types import Finding
 CHECK = "contradiction"
 _ROUGHLY = 0.15
 _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "/day": 30.0, "/month": 1.0}
+_ENOUGH = 2
+_SHARES = {1: (0.0, 60.0), 4: (40.0, 100.0)}
+"""Percentages that "few" and "most" may stand for."""
 _RISING = frozenset({"more:more", "change:up", "likelihood:more_likely"})
 _FALLING = frozenset({"more:less", "change:down", "likelihood:less_likely"})
 
@@ -34,6 +38,33 @@ def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterat
             yield finding(
                 CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
             )
+
+
+def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    """A "most" or "hardly any" where the statement gives a share well below or above the half."""
+    for item in claim.reading.items:
+        level = next((t.level for t in item.marks("scale") if t.name == "many"), None)
+        if level not in _SHARES or item.negated:
+            continue
+        for other in evidence.text.numbers:
+            share = other.quantity
+            if (
+                share is None
+                or share.unit != "%"
+                or not _about(item, other, claim, evidence, tools)
+            ):
+                continue
+            low, high = _SHARES[level]
+            if not low <= share.low <= high:
+                said = evidence_text(other, evidence)
+                yield finding(CHECK, item, expected=said, found=claim.reading.word(item))
+
+
+def _about(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether two shares are of the same thing: more than one word around them agrees."""
+    own = around(item, claim.reading)
+    shared = overlap(own, around(other, evidence.text))
+    return shared >= _ENOUGH and same_slot(item, other, claim, evidence, tools)
 
 
 def same_figure(item: Item, other: Item, claim: Reading) -> bool:
@@ -95,10 +126,34 @@ def same_slot(item: Item, other: Item, claim: Assertion, evidence: Evidence, too
         claim.reading.clause(item.clause), evidence.text.clause(other.clause), evidence, tools
     ):
         return False
-    if _is_dose(other.quantity):
+    if _is_dose(other.quantity) or _given_as(item, other, claim.reading, evidence.text, tools):
         return True
     own = [i for i in around(item, claim.reading) if i.mention is None]
+    if not own:
+        own = [i for i in claim.reading.clause(item.clause) if not (i.mention or i.quantity)]
     return overlap(own, around(other, evidence.text)) > 0
+
+
+def _given_as(item: Item, other: Item, claim: Reading, source: Reading, tools: Tools) -> bool:
+    """Whether two frequencies stand beside the same therapy ("20 mg once daily")."""
+    mine, theirs = _beside(item, claim), _beside(other, source)
+    return any(tools.lexicon.related(a, b) for a in mine for b in theirs)
+
+
+def _beside(item: Item, reading: Reading) -> frozenset[str]:
+    """The therapy that only a dose, a route or small words part from a frequency."""
+    if item.quantity is None or item.quantity.kind is not QuantityKind.FREQUENCY:
+        return frozenset()
+    place = reading.items.index(item)
+    found: list[Item] = []
+    for way in (reading.items[:place][::-1], reading.items[place + 1 :]):
+        near = dropwhile(lambda i: _is_dose(i.quantity) or _route(i), way)
+        found.extend(islice(near, 1))
+    return named((i for i in found if i.clause == item.clause), "therapy")
+
+
+def _route(item: Item) -> bool:
+    return any(tag.name == "route" for tag in item.marks("axis"))
 
 
 def _is_dose(quantity: Quantity | None) -> bool:

@@ -23,6 +23,7 @@ from bot.guard import (
     strength,
 )
 from bot.guard.alignment import Assertion, assertion, overlap
+from bot.guard.choices import rules_out
 from bot.guard.division import says
 from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.stances import Stances
@@ -115,6 +116,17 @@ class Gate:
             for s in against
         }
         return tuple(sorted(against, key=near.__getitem__, reverse=True))
+
+    def ruling_out(
+        self, text: str, statements: Sequence[Statement], said_of: tuple[Mention, ...] = ()
+    ) -> tuple[Statement, ...]:
+        """The statements that deny a text since they rule out its therapy where it is given."""
+        claim = replace(assertion(text, self.tools), inherited=said_of)
+        return tuple(
+            s
+            for s in self.denying(text, statements, said_of)
+            if rules_out(claim, self._gather((s,)), self.tools)
+        )
 
     def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         whole = assertion(text, self.tools)

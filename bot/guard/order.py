@@ -84,6 +84,8 @@ def _comparisons(reading: Reading) -> list[Pair]:
         if item.marks("comparison") and not any(i.quantity is not None for i in following):
             said = subject(reading, item.clause)
             left = tuple(i for i in said if i.start < item.start)
+            if item.clause and all(i.function for i in left):
+                left = reading.clause(item.clause - 1)
             after = (
                 i for i in reading.items[place + 1 :] if i.part == item.part and not i.function
             )

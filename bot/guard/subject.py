@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.guard.alignment import Assertion
 from bot.guard.entities import carried
-from bot.guard.evidence import Evidence, Tools
+from bot.guard.evidence import Evidence, Mark, Tools
 from bot.guard.items import Item
 from bot.types import Mention
 
@@ -22,16 +22,33 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     The condition that the whole article is about sets nothing apart. A clause without a condition
     must share all its therapies, or its tests, or most of its words.
     """
+    return _same_subject(claim, evidence, tools, kinds=False)
+
+
+def may_belie(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a statement speaks of the subject of a clause or of a kind of its condition."""
+    return _same_subject(claim, evidence, tools, kinds=True)
+
+
+def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: bool) -> bool:
     settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
     placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
-    if not all(m in placed or _topical(m, evidence, tools) for m in settings):
-        return False
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
     therapies = [m for m in mentions(claim) if m.kind == "therapy"]
     shared = [m for m in therapies if any(tools.lexicon.related(m.concept, c) for c in own)]
+    already = bool(shared) and _already(claim.marks) and _already(evidence.marks)
+    if not all(
+        already
+        or m in placed
+        or _topical(m, evidence, tools)
+        or ((kinds or placed) and _kinds_of(m, evidence, tools))
+        for m in settings
+    ):
+        return False
     if placed or not evidence.kinds.get("condition"):
         choosing = any(m.axis == "line" and m.level for m in claim.marks)
-        return bool(shared) or not therapies or not own or choosing
+        named = bool(settings) or bool(_tests(claim, evidence)) or _same_words(claim, evidence)
+        return bool(shared) or (not therapies and named) or not own or choosing
     if therapies:
         return bool(shared)
     return bool(_tests(claim, evidence)) or _same_words(claim, evidence)
@@ -40,14 +57,21 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
 def shared_concepts(
     claim: Assertion, evidence: Evidence, tools: Tools
 ) -> frozenset[tuple[str, bool]]:
-    """The concepts of a clause that the statement or its headings name, and which exactly so."""
+    """The concepts of a clause that the statement or its headings name, and which exactly so.
+
+    A statement on a kind of a condition or of people may belie one on all of them.
+    """
     return frozenset(
         (m.concept, exactly)
         for m in mentions(claim)
         for c in evidence.concepts
         if tools.lexicon.related(m.concept, c)
-        for exactly in {False, m.concept == c}
+        for exactly in {False, m.concept == c or _is_kind(c, m, tools)}
     )
+
+
+def _is_kind(concept: str, mention: Mention, tools: Tools) -> bool:
+    return mention.kind in _SETTINGS and mention.concept in tools.lexicon.ancestors(concept)
 
 
 def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
@@ -87,6 +111,17 @@ def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Too
     wider = tools.lexicon.ancestors(mention.concept) - {mention.concept} - topic
     named = evidence.kinds.get(mention.kind, frozenset[str]())
     return carried(mention, claim, evidence, tools) or bool(wider & named)
+
+
+def _already(marks: tuple[Mark, ...]) -> bool:
+    """Whether a text is on those who have it already, whatever they have it from."""
+    return any((m.axis, m.pole) == ("prior", "preexisting") for m in marks)
+
+
+def _kinds_of(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the statement speaks of a kind of it: beside a setting that both name, of it."""
+    named = evidence.kinds.get(mention.kind, frozenset[str]())
+    return any(mention.concept in tools.lexicon.ancestors(c) for c in named)
 
 
 def _topical(mention: Mention, evidence: Evidence, tools: Tools) -> bool:

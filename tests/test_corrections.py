@@ -1,0 +1,137 @@
+"""False premises in talk and in noun phrases, over three articles; right ones are left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import bot
+from bot.pipeline import Bot
+from bot.plainly import plainly
+from bot.settings import Settings
+from bot.types import Outcome
+from bot.wording import load_wording
+from tests.bots import PATHS
+
+
+@pytest.fixture(scope="module")
+def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
+    settings = replace(Settings.from_environment(), data=data)
+    opened = {name: bot.open(replace(settings, article=path)) for name, path in PATHS.items()}
+    yield opened
+    for one in opened.values():
+        one.close()
+
+
+@pytest.mark.parametrize(
+    ("talk", "plain"),
+    [
+        pytest.param("it melts away with steroids", "it resolves with steroids", id="a verb"),
+        pytest.param("it isn't a winner", "it isn't responds well", id="a noun, denied"),
+        pytest.param("steroids come before surgery", "is first choice, before", id="order"),
+        pytest.param("the kindest schedule", "the safest schedule", id="superlative"),
+        pytest.param("efficacy is done and dusted", "efficacy is proven", id="an idiom"),
+        pytest.param("better overnight", "better within 1 day", id="a time"),
+        pytest.param("steroids are given in asthma", "steroids are given in asthma", id="plain"),
+    ],
+)
+def test_talk_is_read_as_plain_words(talk: str, plain: str) -> None:
+    assert plain in plainly(talk, load_wording())
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "statement"),
+    [
+        pytest.param(
+            "nerves",
+            "If IVIG stops working in MMN I'd reach for plasma exchange next. How often?",
+            "mmn-1",
+            id="a plan",
+        ),
+        pytest.param(
+            "nerves",
+            "How long do I keep an MMN patient on steroids before calling it a success?",
+            "mmn-1",
+            id="a course",
+        ),
+        pytest.param(
+            "nerves",
+            "Given that sarcoidosis neuropathies bounce back on immunoglobulin, when to repeat?",
+            "poor-prognosis-indicators-2",
+            id="talk after given that",
+        ),
+        pytest.param(
+            "nerves",
+            "With cilta-cel causing neuropathy in 70% of people, should all be treated?",
+            "car-t-cell-therapy-1",
+            id="a rate",
+        ),
+        pytest.param(
+            "nerves",
+            "Nice that most people with lupus optic neuritis keep their sight above 20/25. Why?",
+            "guarded-prognosis-1",
+            id="most",
+        ),
+        pytest.param(
+            "nerves",
+            "My registrar says plasmapheresis works within a couple of days in IgM neuropathy. "
+            "Which reference is that?",
+            "igm-associated-neuropathy-2",
+            id="a reference asked for",
+        ),
+        pytest.param(
+            "heart",
+            "Which DOAC is the safest in pregnancy?",
+            "pregnancy-and-breastfeeding-1",
+            id="the safest of what is avoided",
+        ),
+        pytest.param(
+            "bladder",
+            "What's the right fosfomycin regimen for acute pyelonephritis?",
+            "apn-1",
+            id="a regimen",
+        ),
+        pytest.param(
+            "bladder",
+            "Because every woman with cystitis needs a culture, when do I send it?",
+            "uncomplicated-cystitis-in-women-3",
+            id="a test",
+        ),
+    ],
+)
+def test_a_false_premise_is_corrected(
+    bots: Mapping[str, Bot], article: str, question: str, statement: str
+) -> None:
+    answer = bots[article].ask(question)
+    assert answer.outcome is Outcome.CORRECTED
+    assert statement in {i for c in answer.corrections for i in c.statements}
+
+
+@pytest.mark.parametrize(
+    ("article", "question"),
+    [
+        pytest.param("nerves", "Is plasma exchange any use in MMN?", id="a mere question"),
+        pytest.param("nerves", "How come steroids are a bad idea in MMN?", id="a right reason"),
+        pytest.param("nerves", "What's the best treatment for MMN?", id="the best of all"),
+        pytest.param("nerves", "How often is bortezomib given to spare the nerves?", id="schedule"),
+        pytest.param(
+            "nerves", "Rituximab combos beat monotherapy in Waldenström, right?", id="tag"
+        ),
+        pytest.param("nerves", "Subcut Ig is friendlier for CIDP patients, isn't it?", id="talk"),
+        pytest.param("nerves", "Is it a myth that steroids help in MMN?", id="a myth"),
+        pytest.param("heart", "What's the best anticoagulant during pregnancy?", id="a class"),
+        pytest.param("heart", "Usual warfarin INR target for a mitral prosthesis?", id="a target"),
+        pytest.param(
+            "bladder",
+            "Since nitrofurantoin is first line for cystitis, how long is the course?",
+            id="of one kind",
+        ),
+    ],
+)
+def test_a_right_premise_is_left_alone(
+    bots: Mapping[str, Bot], article: str, question: str
+) -> None:
+    assert bots[article].ask(question).outcome is not Outcome.CORRECTED
