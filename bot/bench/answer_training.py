@@ -68,6 +68,7 @@ def train_answers(model: str, given: Sequence[Example]) -> dict[str, Any]:
 
 def _trained(given: Sequence[Example], mean: Vectors, scale: Vectors, seed: int) -> _Network:
     torch.manual_seed(seed)
+    torch.set_num_threads(1)  # so small a network only waits for more
     order = random.Random(seed)  # noqa: S311 - a repeatable order, no secret
     first = given[0]
     network = _Network(first.signs.shape[1], first.shown.shape[1], len(first.question))
