@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from bot import phrases
 from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
-from bot.clauses import clauses
-from bot.coverage import Coverage, Covered
+from bot.best_reading import BestReading, Read
+from bot.coverage import Coverage
 from bot.earlier import last_shown
-from bot.followup import Reading, points_at_shown, readings
+from bot.followup import Reading
 from bot.guard.gate import Gate
 from bot.judge import Judge
 from bot.plainly import plainly
@@ -32,31 +32,11 @@ from bot.types import (
     Statement,
     Turn,
 )
-from bot.understanding import ENGLISH, Form, Reader, Understood
+from bot.understanding import ENGLISH, Reader, Understood
 
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
 _PREMISE_CANDIDATES = 8
-CONVINCING = 0.5
-"""Log-odds of an answer from which no further reading of a follow-up is tried."""
-LATER = 0.5
-"""Log-odds by which a reading must be better than the one before it."""
-IN_PART = 1.5
-"""Log-odds by which a reading that is answered in part must be better than one answered whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A question that was read and looked up: its reading, what it asks, and what covers it."""
-
-    reading: Reading
-    asked: Understood
-    covered: Covered
-
-    @property
-    def answers(self) -> bool:
-        """Whether any statement answers it."""
-        return bool(self.covered.statements)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +52,11 @@ class Answering:
     intents: Probe
     gate: Gate
     longest_question: int
+
+    @property
+    def best_reading(self) -> BestReading:
+        """What reads a question in its conversation."""
+        return BestReading(self.article, self.reader, self.coverage, self.retriever)
 
     def reply(
         self, question: str, history: Sequence[Turn], audience: Audience
@@ -97,7 +82,7 @@ class Answering:
                 return self._personal(asked, triaged)
             case Kind.INSTRUCTION:
                 return asked, self._instructed(triaged)
-            case Kind.SOURCE | Kind.CLINICAL:
+            case Kind.SOURCE | Kind.CLINICAL | Kind.OFF_TOPIC:
                 return self._answered(asked, triaged, history)
 
     def _answered(
@@ -110,7 +95,7 @@ class Answering:
             return asked, self._corrected(told, typed, given) or _sourced(source, self.judge)
         if typed.language != ENGLISH:
             return asked, _foreign(typed.language)
-        read = self._read(triaged.text, history)
+        read = self.best_reading.of(triaged.text, history)
         asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
         corrected = self._corrected(
             (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked, given
@@ -126,93 +111,16 @@ class Answering:
         if self.reader.wording.drilldown.found(triaged.text):
             statements = {s.id: s for s in self.article.statements}
             shown = [statements[i] for i in last_shown(history) if i in statements]
-            rests = (names and self._covered(asked).statements) or shown
+            rests = (names and self.best_reading.covered(asked).statements) or shown
             if rests:
                 return behind(rests, self.article)
         if triaged.kind is not Kind.SOURCE or (triaged.guessed and (names or asked.facets)):
             return None
         return about(triaged.topics, triaged.text, self.article)
 
-    def _read(self, text: str, history: Sequence[Turn]) -> Read:
-        """The reading that the article answers best, the likelier ones preferred."""
-        statements = {s.id: s for s in self.article.evidence}
-        reads: list[Read] = []
-        for reading in readings(text, history, self.reader, statements):
-            reads.append(self._on_subject(self._looked_up(reading), text))
-            if reads[-1].answers and _worth(reads[-1], 0) >= CONVINCING:
-                break
-        if answering := [(_worth(r, i), r) for i, r in enumerate(reads) if r.answers]:
-            return max(answering, key=lambda pair: pair[0])[1]
-        return self._shown_again(reads[0], history) or reads[0]
-
-    def _on_subject(self, read: Read, text: str) -> Read:
-        """A reading without statements on none of the conditions that the question itself names.
-
-        What a follow-up takes over from before may widen what it names, never replace it.
-        """
-        named = [m for m in self.reader.understand(text).mentions if m.kind == "condition"]
-        if not named or not read.reading.inherits:
-            return read
-        carrying, profile = self.coverage.carrying, self.judge.profile
-        kept = tuple(
-            s
-            for s in read.covered.statements
-            if any(carrying.carries(profile(s.id), m, read.asked) for m in named)
-        )
-        return replace(read, covered=replace(read.covered, statements=kept))
-
-    def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
-        """A question back about what was shown, answered by showing it again, if that is all."""
-        facets = self.reader.facets.by_id
-        strict = any(facets[f].strict for f in read.asked.facets)
-        asks_back = read.asked.form is Form.YES_NO and points_at_shown(read.asked, self.reader)
-        strange = any(rest.strange for rest in read.asked.residue)
-        by_id = {s.id: s for s in self.article.evidence}
-        shown = tuple(by_id[i] for i in last_shown(history) if i in by_id)
-        if strict or strange or not asks_back or not shown:
-            return None
-        return replace(read, covered=Covered(shown))
-
-    def _looked_up(self, reading: Reading) -> Read:
-        """A reading covered question by question, in the setting the message tells."""
-        asked = self.reader.understand(reading.text)
-        split = clauses(reading.text, self.reader.wording)
-        whole = self._covered(asked)
-        if len(split.asked) == 1 and (not split.told or (whole.statements and not whole.missing)):
-            return Read(reading, asked, whole)
-        told = tuple(m for part in split.told for m in self.reader.mentions(part))
-        parts = self._in_setting(split.asked, told)
-        covered = _merged([self._covered(part) for part in parts])
-        if not covered.statements:
-            return Read(
-                reading, asked, whole if len(split.asked) > 1 else replace(whole, statements=())
-            )
-        unsaid = self.coverage.unsaid(told, covered.statements)
-        return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
-
-    def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
-        """The questions; one that names no condition or therapy has those of the one before."""
-        found: list[Understood] = []
-        setting = tuple(told)
-        for question in questions:
-            asked = self.reader.understand(question)
-            lacking = [k for k in ("condition", "therapy") if not asked.of_kind(k)]
-            strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind(
-                "therapy", "condition"
-            )
-            kinds = lacking if strong else [k for k in lacking if k == "condition"]
-            carried = tuple(m for m in setting if m.kind in kinds)
-            asked = replace(asked, mentions=(*asked.mentions, *carried))
-            setting = asked.mentions
-            found.append(asked)
-        return found
-
-    def _covered(self, asked: Understood) -> Covered:
-        return self.coverage.cover(asked, self.retriever.look_up(asked.text))
-
     def statements_for(self, question: str) -> tuple[Statement, ...]:
         """The statements that answer a question that stands alone; none if not the whole."""
-        covered = self._looked_up(Reading(question)).covered
+        covered = self.best_reading.looked_up(Reading(question)).covered
         return () if covered.missing else covered.statements
 
     def _corrected(
@@ -259,7 +167,7 @@ class Answering:
 
     def _personal(self, asked: Asked, triaged: Triaged) -> tuple[Asked, Reply]:
         understood = self.reader.understand(triaged.text)
-        near = self._covered(understood)
+        near = self.best_reading.covered(understood)
         sections = tuple(dict.fromkeys(s.section for s in (*near.statements, *near.near)[:3]))
         reply = replace(
             _declined(Reason.PERSONAL_ADVICE, phrases.PERSONAL_ADVICE), nearest=sections
@@ -268,11 +176,6 @@ class Answering:
 
     def _instructed(self, triaged: Triaged) -> Reply:
         return self._corrected(triaged.claims) or _declined(Reason.OUT_OF_SCOPE, phrases.INSTRUCTED)
-
-
-def _worth(read: Read, index: int) -> float:
-    """How well a reading is answered, less for those that are less likely meant or left in part."""
-    return read.covered.odds - LATER * index - IN_PART * bool(read.covered.missing)
 
 
 def _declined(reason: Reason, message: str) -> Reply:
@@ -297,11 +200,3 @@ def _sourced(reply: SourceReply, judge: Judge) -> Reply:
 
 def _gaps(missing: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(gap[:LONGEST_TERM] for gap in missing))
-
-
-def _merged(parts: Sequence[Covered]) -> Covered:
-    statements = tuple(dict.fromkeys(s for part in parts for s in part.statements))
-    missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
-    near = () if statements else tuple(dict.fromkeys(s for part in parts for s in part.near))
-    odds = max((part.odds for part in parts if part.statements), default=0.0)
-    return Covered(statements, missing, near, odds)

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     PERSONAL = "personal"
     SMALL_TALK = "small_talk"
     INSTRUCTION = "instruction"
+    OFF_TOPIC = "off_topic"
     CLINICAL = "clinical"
 
 
@@ -91,6 +92,8 @@ class Triage:
         if self._is_personal(text) or self._seems_personal(text, likely.get("personal", 0.0)):
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
+        if not topics and likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
+            return Triaged(Kind.OFF_TOPIC, text, claims=claims)
         if not topics and likely.get("source", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
             return Triaged(
                 Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True
