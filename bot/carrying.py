@@ -19,7 +19,7 @@ SOFT_WEIGHT = 0.8
 """Weight of a named symptom, test or outcome in a question; a disease or a drug weighs 1."""
 
 
-NAMING = 0.6
+NAMING = 0.55
 """Rarity from which a word may be a name that no lexicon lists."""
 
 

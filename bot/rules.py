@@ -18,6 +18,8 @@ from bot.sides import sides_taken
 from bot.types import Mention, Statement
 from bot.understanding import Form, Rest, Understood
 
+_BESIDE = 4
+"""Words before and after a name that may say that it only belongs to the story."""
 SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
 """Forms of question of which a part can be answered: one of several things listed or compared."""
 
@@ -46,13 +48,15 @@ class RuleLimits:
 class Ruled:
     """What the rules find: the statements, best first, and what is missing, in words.
 
-    No statement of the article is about the `absent` mentions, nor says the `strange` words.
+    No statement of the article is about the `absent` mentions, nor says the `strange` words; of
+    the absent ones the `told` are a part of the story that the question tells.
     """
 
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     absent: tuple[Mention, ...] = ()
     strange: tuple[Rest, ...] = ()
+    told: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ class Rules:
         )
         gaps = [*(self._name(m.concept) for m in absent), *(r.text for r in strange)]
         kept = [m for m in required if m not in absent]
-        nothing = Ruled((), tuple(dict.fromkeys(gaps)), absent, strange)
+        told = tuple(m for m in absent if self._is_told(m, asked))
+        nothing = Ruled((), tuple(dict.fromkeys(gaps)), absent, strange, told)
         if strange or (absent and not self._goes_on_without(asked, absent, kept)):
             return nothing
         statements: list[Statement] = []
@@ -97,6 +102,13 @@ class Rules:
             statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
         return replace(nothing, statements=tuple(statements), missing=tuple(dict.fromkeys(gaps)))
+
+    def _is_told(self, mention: Mention, asked: Understood) -> bool:
+        """Whether a disease or drug is told as what the patient had or was given: `failed X`."""
+        before = " ".join(asked.text[: mention.start].split()[-_BESIDE:])
+        after = " ".join(asked.text[mention.end :].split()[:_BESIDE])
+        wording = self.carrying.wording
+        return wording.told_before.found(before) or wording.told_after.found(after)
 
     def _name(self, concept: str) -> str:
         return self.carrying.judge.lexicon.name(concept)

@@ -36,12 +36,17 @@ class Bar(StrEnum):
     STRANGE = "strange"
 
 
+OF_ANOTHER = frozenset({Bar.OTHER, Bar.NAME, Bar.ABSENT, Bar.STRANGE})
+"""Bars under which a statement's dose, route or the like may be that of something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class WeighingLimits:
     """Log-odds at which statements answer.
 
     One answers from `sure` on, or `ruled` earlier where the rules choose it; each of its bars takes
-    `barred` off. With the best answer those at most `together` below it (`listed` where several are
+    `barred` off, names that no statement knows at least `unknown` (drugs and strange words twice as
+    much). With the best answer those at most `together` below it (`listed` where several are
     asked for, and then what the rules choose down to `least`). At most `most` statements are
     chosen, or `most_listed`.
     """
@@ -49,6 +54,7 @@ class WeighingLimits:
     sure: float = -1.0
     barred: float = 1.0
     ruled: float = 0.5
+    unknown: float = 2.0
     together: float = 1.0
     listed: float = 1.5
     least: float = -2.0
@@ -168,16 +174,25 @@ class Weighing:
         chosen = tuple(s for s in ranked if margins[s] >= least.get(s, near))
         chosen = chosen[: limits.most_listed if several else limits.most]
         by_rule = not set(chosen).isdisjoint(ruled.statements)
-        return Decided(chosen, ruled.missing if by_rule else (), best)
+        gaps = ruled.missing if by_rule or ruled.absent or ruled.strange else ()
+        return Decided(chosen, gaps, best)
 
     def _margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
         """By how much a statement's log-odds are above what is needed.
 
-        A dose or the like of another disease or drug never answers.
+        A dose or the like of another disease or drug, or of one that may be another, never answers.
         """
-        facets = self.carrying.judge.facets.by_id
-        if Bar.OTHER in weighed.bars and any(facets[f].specific for f in asked.facets):
+        facets, limits = self.carrying.judge.facets.by_id, self.limits
+        specific = any(facets[f].specific for f in asked.facets)
+        if specific and not weighed.bars.isdisjoint(OF_ANOTHER):
             return -math.inf
-        limits = self.limits
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
-        return weighed.logit - limits.sure + earlier - limits.barred * len(weighed.bars)
+        barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)
+        return weighed.logit - limits.sure + earlier - barred
+
+
+def _unknown(ruled: Ruled) -> int:
+    """How much speaks against an answer that a question names what the article never speaks of."""
+    absent = [m for m in ruled.absent if m not in ruled.told]
+    grave = bool(ruled.strange) or any(m.kind == "therapy" for m in absent)
+    return 2 if grave else int(bool(absent))

@@ -22,6 +22,8 @@ class Wording:
     scaffolding: frozenset[str]
     background: frozenset[str]
     shorthand: Mapping[str, str]
+    told_before: Phrases
+    told_after: Phrases
     lists: Phrases
     comparisons: Phrases
     yes_no: frozenset[str]
@@ -100,6 +102,8 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         scaffolding=_folded(data["words"]["scaffolding"]),
         background=frozenset(data["words"]["background"]),
         shorthand=dict(data["shorthand"]),
+        told_before=Phrases(data["told"]["before"]),
+        told_after=Phrases(data["told"]["after"]),
         lists=Phrases(data["form"]["list"]),
         comparisons=Phrases(data["form"]["comparison"]),
         yes_no=_folded(data["form"]["yes_no"]),
