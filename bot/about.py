@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from bot import phrases
+from bot.frequency import rarity
+from bot.text import forms, stem
 from bot.types import Article, Reference, Statement
 
 _NUMBER = re.compile(
@@ -18,6 +20,10 @@ _MISSING = re.compile(
     r"|cannot be (?:found|resolved)",
     re.IGNORECASE,
 )
+
+
+_DESCRIBING, _RARE = 2, 0.4
+"""Rare words that a question must share with an entry to mean it, and from which rarity on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,26 @@ def numbers_asked(question: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(a or b) for a, b in _NUMBER.findall(question)))
 
 
+def described(question: str, article: Article) -> tuple[int, ...]:
+    """The number of the listed entry that a question describes by words of its title or source."""
+    asked = _telling(question)
+    shared = {
+        r.number: len(asked & _telling(f"{r.title} {r.source}"))
+        for r in article.references
+        if r.listed
+    }
+    most = max(shared.values(), default=0)
+    best = [number for number, count in shared.items() if count == most]
+    return tuple(best) if most >= _DESCRIBING and len(best) == 1 else ()
+
+
+def _telling(text: str) -> frozenset[str]:
+    return frozenset(stem(form) for form in forms(text) if rarity(form) > _RARE)
+
+
 def about(topics: Sequence[str], question: str, article: Article) -> SourceReply:
     """The page's own words on what is asked of it."""
-    numbers = numbers_asked(question)
+    numbers = numbers_asked(question) or described(question, article)
     if numbers:
         return _of_numbers(numbers, article)
     replies = [_TOPICS[topic](question, article) for topic in topics if topic in _TOPICS]

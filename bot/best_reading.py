@@ -88,6 +88,8 @@ class BestReading:
     def looked_up(self, reading: Reading) -> Read:
         """A reading covered question by question, in the setting the message tells."""
         asked = self.reader.understand(reading.text)
+        if summary := self.coverage.summary(asked):
+            return Read(reading, asked, summary)
         split = clauses(reading.text, self.reader.wording)
         whole = self.covered(asked)
         if len(split.asked) == 1 and (not split.told or (whole.statements and not whole.missing)):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.carrying import Carrying
-from bot.headings import section_asked
+from bot.headings import section_asked, summary_asked
 from bot.judge import Judge
 from bot.known import NOTHING_KNOWN, Known
 from bot.odds import Odds
@@ -75,6 +75,11 @@ class Coverage:
         if chosen.statements:
             return Covered(chosen.statements, chosen.missing, odds=chosen.odds)
         return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
+
+    def summary(self, asked: Understood) -> Covered | None:
+        """The article's summary, if the question is the article's own title."""
+        summary = summary_asked(asked, self.carrying)
+        return Covered(tuple(p.statement for p in summary)) if summary else None
 
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""

@@ -1,4 +1,4 @@
-"""Questions for a whole section: `List everything under poor prognosis indicators`."""
+"""Questions for a whole section: `List everything under poor prognosis indicators`; the title."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ def section_asked(
     found = [p for p in profiles if p.statement.section in named]
     whole = all(any(p.carries(m.concept) for p in found) for m in carrying.required(asked))
     return tuple(found) if whole else ()
+
+
+def summary_asked(asked: Understood, carrying: Carrying) -> tuple[Profile, ...]:
+    """The article's summary where the article's own title is asked word for word."""
+    article = carrying.judge.article
+    function = carrying.wording.function
+    title = frozenset(form for form in forms(article.title) if form not in function)
+    if not title or not title <= set(forms(asked.text)):
+        return ()
+    profiles = carrying.judge.profiles()
+    return tuple(p for p in profiles if p.statement.section == (article.heading,))
 
 
 def _content(heading: str, carrying: Carrying) -> frozenset[str]:

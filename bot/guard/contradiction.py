@@ -104,9 +104,11 @@ def _against(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
 
 
 def _as_combined(mark: Mark, claim: Assertion, evidence: Evidence) -> bool:
-    """Whether a stance of the statement is not one on a combination that the text does not name."""
+    """Whether text and statement speak of a therapy alone, or of a combination, both or neither."""
     if any((m.axis, m.pole) == ("alone", "combined") for m in claim.marks):
         return True
+    if any((m.axis, m.pole) == ("alone", "alone") for m in claim.marks):
+        return any((m.axis, m.pole) == ("alone", "alone") for m in evidence.marks)
     return not any(
         (m.axis, m.pole, m.item.clause) == ("alone", "combined", mark.item.clause)
         for m in evidence.marks
