@@ -14,7 +14,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.carrying import Carrying
-from bot.judge import Profile
+from bot.judge import HARD_KINDS, Profile
 from bot.known import NOTHING_KNOWN, Known, subject_of
 from bot.likeness import likeness
 from bot.odds import Odds
@@ -45,9 +45,9 @@ class WeighingLimits:
     """Log-odds at which statements answer.
 
     One answers from `sure` on, or `ruled` earlier where the rules choose it; each of its bars takes
-    `barred` off, names that no statement knows at least `unknown` (drugs and strange words twice as
-    much). With the best answer those at most `together` below it (`listed` where several are
-    asked for, and then what the rules choose down to `least`). At most `most` statements are
+    `barred` off, a name that no statement knows `unknown` (a disease, a drug or a strange word
+    twice as much). With the best answer those at most `together` below it (`listed` where several
+    are asked for, and then what the rules choose down to `least`). At most `most` statements are
     chosen, or `most_listed`.
     """
 
@@ -62,9 +62,9 @@ class WeighingLimits:
     most_listed: int = 10
 
 
-ALONE = WeighingLimits()
+LIMITS = WeighingLimits()
 """Set on articles of `corpus/training/answers` that the network was not trained on."""
-WITH_KNOWN = WeighingLimits(sure=-0.5, barred=0.0)
+LIMITS_WITH_KNOWN = WeighingLimits(sure=-0.5, barred=0.0)
 """Set on 618 development questions on the shipped article; the bars are among the signs as well."""
 
 
@@ -106,7 +106,7 @@ class Weighing:
     @property
     def limits(self) -> WeighingLimits:
         """The limits that go with the network."""
-        return WITH_KNOWN if self.known else ALONE
+        return LIMITS_WITH_KNOWN if self.known else LIMITS
 
     def weighable(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Weighable | None:
         """What the network is given: the nearest statements with their signs."""
@@ -194,5 +194,5 @@ class Weighing:
 def _unknown(ruled: Ruled) -> int:
     """How much speaks against an answer that a question names what the article never speaks of."""
     absent = [m for m in ruled.absent if m not in ruled.told]
-    grave = bool(ruled.strange) or any(m.kind == "therapy" for m in absent)
+    grave = bool(ruled.strange) or any(m.kind in HARD_KINDS for m in absent)
     return 2 if grave else int(bool(absent))

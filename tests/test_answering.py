@@ -11,11 +11,15 @@ import pytest
 
 import bot
 from bot.errors import LexiconError
+from bot.judge import Judge
 from bot.odds import ALONE, WITH_KNOWN, load_odds
 from bot.pipeline import Bot
 from bot.settings import Settings
 from bot.types import Outcome
 from tests.bots import PATHS
+
+FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
+"""Conditions that none of the articles speaks of."""
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +106,31 @@ def test_a_follow_up_keeps_to_what_it_names(
 ) -> None:
     nerves = bots["nerves"]
     assert shown(nerves.ask(then, history=[nerves.ask(first)])) == statements
+
+
+@pytest.mark.parametrize("article", PATHS)
+def test_what_is_asked_of_a_condition_is_never_answered_with_another(
+    bots: Mapping[str, Bot], article: str
+) -> None:
+    answering = bots[article].answering
+    lexicon, judge = answering.reader.lexicon, answering.judge
+    spoken_of = {c for p in judge.profiles() for c in (*p.own, *p.section)}
+    conditions = [c for c in sorted(spoken_of) if lexicon.kind(c) == "condition"]
+    foreign = [c for c in FOREIGN if not judge_speaks_of(judge, c)]
+    assert len(conditions) > 5
+    assert len(foreign) > 2
+    templates = [facet.question for facet in judge.facets.by_id.values() if facet.question]
+    for condition in (*conditions, *foreign):
+        kin = lexicon.ancestors(condition) | lexicon.descendants(condition)
+        for template in templates:
+            answer = bots[article].ask(template.format(lexicon.name(condition)))
+            profiles = [judge.profile(i) for i in shown(answer)]
+            assert all(any(map(p.carries, kin)) for p in profiles), answer.question
+
+
+def judge_speaks_of(judge: Judge, concept: str) -> bool:
+    """Whether any statement of the article is about a concept."""
+    return any(profile.carries(concept) for profile in judge.profiles())
 
 
 @pytest.mark.parametrize("name", [ALONE, WITH_KNOWN])
