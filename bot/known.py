@@ -28,6 +28,8 @@ from bot.vectors import Encoder, Flags, Progress, Vectors
 ENDING = ".questions.jsonl"
 SUBJECTS = frozenset({"condition", "therapy"})
 """Kinds of concept that make two questions ask of the same."""
+KEPT = 4
+"""Files of computed vectors that stay: those made last."""
 _FIELDS = {"question", "answers", "also"}
 _CHUNK = 250
 _DOING = "reading the known questions"
@@ -211,6 +213,9 @@ def _keep(file: Path, known: Known) -> None:
         with beside.open("wb") as written:
             np.savez(written, vectors=known.vectors, subjects=subjects)
         beside.replace(file)
+        kept = sorted(file.parent.glob("known-*.npz"), key=lambda f: f.stat().st_mtime)
+        for old in kept[:-KEPT]:
+            old.unlink(missing_ok=True)
     except OSError as error:
         cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
         message = f"{file}: {error.strerror}; {cure}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from bot.embedding import open_encoder
 from bot.errors import ArticleError
 from bot.evaluation.questions import read_sets
-from bot.known import NOTHING_KNOWN, Known, KnownQuestion, learned, open_known, read_known
+from bot.known import KEPT, NOTHING_KNOWN, Known, KnownQuestion, learned, open_known, read_known
 from bot.lexicon_files import load_lexicon
 from bot.likeness import likeness
 from bot.settings import Settings
@@ -107,6 +108,15 @@ def test_vectors_are_kept_and_mended(tmp_path: Path, data: Path, known: Known) -
     again = opened()
     assert np.allclose(again.vectors, first.vectors)
     assert again.subjects == first.subjects
+
+
+def test_vectors_of_what_is_no_longer_asked_are_removed(
+    tmp_path: Path, data: Path, known: Known
+) -> None:
+    for length in range(1, KEPT + 3):
+        questions = [replace(DOSE_IN_GBS, text="?" * length)]
+        open_known(questions, open_encoder(data), load_lexicon(), directory=tmp_path)
+    assert len(list(tmp_path.glob("known-*.npz"))) == KEPT
 
 
 def test_likeness_favours_what_a_like_question_is_answered_by(known: Known, data: Path) -> None:

@@ -1,7 +1,7 @@
 """The widget in a page of React, by hand: React comes from npm, and no test fetches anything.
 
-npm install --prefix /tmp/react react@19 react-dom@19 esbuild
-python -m tests.widget_in_react /tmp/react
+npm install --prefix ../react react@19 react-dom@19 esbuild
+python -m tests.widget_in_react ../react
 """
 
 from __future__ import annotations
