@@ -1,9 +1,8 @@
 """Which statements answer a question, and which part of it no statement answers.
 
 Rules look first (`bot.rules`); a trained network weighs what they find with all other signs and
-decides (`bot.weighing`), for questions are put in more ways than rules can list. What no rule lets
-pass - another disease or drug, a dose that is not stated - the network cannot let pass either,
-unless the article's curators have settled a question so like it that it is beyond doubt.
+decides (`bot.weighing`), for questions are put in more ways than rules can list. A dose or the like
+of another disease or drug is beyond it; what else speaks against an answer makes it dearer.
 """
 
 from __future__ import annotations

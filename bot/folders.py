@@ -9,9 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Callable, Container, Generator
 from pathlib import Path
+from typing import BinaryIO
 
 import filelock
 
+from bot.errors import StoreError
 from bot.vectors import Progress
 
 MANIFEST = "manifest.json"
@@ -81,6 +83,23 @@ def put_in_place(folder: Path, write: Callable[[Path], None]) -> None:
             shutil.rmtree(folder)
         folder.unlink(missing_ok=True)
         new.rename(folder)
+
+
+def put_file_in_place(file: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Have `write` fill a file beside `file`, then put it there.
+
+    Raises:
+        StoreError: the place cannot be written to; says what to do.
+    """
+    beside = file.with_suffix(".new")
+    try:
+        with beside.open("wb") as written:
+            write(written)
+        beside.replace(file)
+    except OSError as error:
+        cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
+        message = f"{file}: {error.strerror}; {cure}"
+        raise StoreError(message) from error
 
 
 def report(on_progress: Progress | None, doing: str, done: int, total: int) -> None:

@@ -30,11 +30,10 @@ class Profile:
     """A statement read: concepts by where they stand, the facets it shows, its folded words.
 
     `words` are stems, `families` the families of paraphrase they belong to, `beginnings` how the
-    longer ones begin; `named` the concepts
-    named anywhere in text and headings, also inside longer names; `clauses` the concepts of each
-    clause of the text, `scope` those of the headings and those taken over. `carried` holds every
-    concept of text and headings with all that each is a kind of; `assumed` those it takes over from
-    the statement before it or from the article's title.
+    longer ones begin; `named` the concepts named anywhere in text and headings, also inside longer
+    names; `clauses` the concepts of each clause of the text, `scope` those of the headings and
+    those taken over. `carried` holds every concept of text and headings with all that each is a
+    kind of; `assumed` those it takes over from the statement before it or from the article's title.
     """
 
     statement: Statement

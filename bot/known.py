@@ -19,8 +19,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from bot.errors import ArticleError, StoreError
-from bot.folders import report
+from bot.errors import ArticleError
+from bot.folders import put_file_in_place, report
 from bot.lexicon import Lexicon
 from bot.types import Mention
 from bot.vectors import Encoder, Flags, Progress, Vectors
@@ -208,15 +208,9 @@ def _kept(file: Path, questions: Sequence[KnownQuestion]) -> Known | None:
 
 def _keep(file: Path, known: Known) -> None:
     subjects = np.array([" ".join(sorted(subject)) for subject in known.subjects])
-    try:
-        beside = file.with_suffix(".new")
-        with beside.open("wb") as written:
-            np.savez(written, vectors=known.vectors, subjects=subjects)
-        beside.replace(file)
-        kept = sorted(file.parent.glob("known-*.npz"), key=lambda f: f.stat().st_mtime)
-        for old in kept[:-KEPT]:
-            old.unlink(missing_ok=True)
-    except OSError as error:
-        cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
-        message = f"{file}: {error.strerror}; {cure}"
-        raise StoreError(message) from error
+    put_file_in_place(
+        file, lambda written: np.savez(written, vectors=known.vectors, subjects=subjects)
+    )
+    kept = sorted(file.parent.glob("known-*.npz"), key=lambda f: f.stat().st_mtime)
+    for old in kept[:-KEPT]:
+        old.unlink(missing_ok=True)

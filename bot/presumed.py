@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from bot.rewording import narrowest
 from bot.text import forms, sentences
 from bot.types import Mention
 from bot.understanding import Form, Reader, Side, Understood
@@ -32,7 +33,7 @@ def presumed(asked: Understood, reader: Reader) -> tuple[str, ...]:
 
 def _scheduled(asked: Understood, reader: Reader) -> Iterator[Mention]:
     """The only therapy of a question for its dose, schedule or best form."""
-    therapies = _narrowest([m for m in asked.mentions if m.kind == "therapy"], reader)
+    therapies = narrowest(asked.mentions, "therapy", reader)
     if (
         asked.form is Form.YES_NO
         or asked.side is Side.NEGATIVE
@@ -59,9 +60,3 @@ def _planned(text: str, reader: Reader) -> Iterator[Mention]:
             after = [m for m in therapies if m.start >= end]
             before = [m for m in therapies if m.end <= start]
             yield from after[:1] or before[-1:]
-
-
-def _narrowest(mentions: Sequence[Mention], reader: Reader) -> list[Mention]:
-    """Without those of which another one is a kind."""
-    wider = {a for m in mentions for a in reader.lexicon.ancestors(m.concept) if a != m.concept}
-    return [m for m in mentions if m.concept not in wider]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.errors import StoreError
+from bot.folders import put_file_in_place
 from bot.judge import Judge
 from bot.types import Article, Statement
 
@@ -71,12 +71,6 @@ def kept(file: Path, make: Callable[[], Suggestions]) -> Suggestions:
     except (OSError, ValueError, KeyError, TypeError):
         made = make()
     rows = [{"section": list(path), "questions": list(qs)} for path, qs in made.by_section.items()]
-    try:
-        beside = file.with_suffix(".new")
-        beside.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        beside.replace(file)
-    except OSError as error:
-        cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
-        message = f"{file}: {error.strerror}; {cure}"
-        raise StoreError(message) from error
+    text = json.dumps(rows, ensure_ascii=False)
+    put_file_in_place(file, lambda written: written.write(text.encode()))
     return made

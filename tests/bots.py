@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
-from bot.settings import shipped_article
+import bot
+from bot.pipeline import Bot
+from bot.settings import Settings, shipped_article
 
 _FOLDER = Path(__file__).parent / "articles"
 PATHS: Mapping[str, Path] = {
@@ -13,3 +17,14 @@ PATHS: Mapping[str, Path] = {
     "heart": _FOLDER / "atrial-fibrillation-anticoagulation.txt",
     "bladder": _FOLDER / "urinary-tract-infection.md",
 }
+
+
+@contextmanager
+def three_bots(data: Path) -> Generator[Mapping[str, Bot]]:
+    """A bot on each of them, by name."""
+    settings = replace(Settings.from_environment(), data=data)
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(bot.open(replace(settings, article=path)))
+            for name, path in PATHS.items()
+        }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +13,8 @@ from bot.errors import LexiconError
 from bot.judge import Judge
 from bot.odds import ALONE, WITH_KNOWN, load_odds
 from bot.pipeline import Bot
-from bot.settings import Settings
 from bot.types import Outcome
-from tests.bots import PATHS
+from tests.bots import PATHS, three_bots
 
 FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
 """Conditions that none of the articles speaks of."""
@@ -24,11 +22,8 @@ FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
 
 @pytest.fixture(scope="module")
 def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
-    settings = replace(Settings.from_environment(), data=data)
-    opened = {name: bot.open(replace(settings, article=path)) for name, path in PATHS.items()}
-    yield opened
-    for one in opened.values():
-        one.close()
+    with three_bots(data) as opened:
+        yield opened
 
 
 def shown(answer: bot.Answer) -> set[str]:

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import bot
 from bot.pipeline import Bot
 from bot.plainly import plainly
-from bot.settings import Settings
 from bot.types import Outcome
 from bot.wording import load_wording
-from tests.bots import PATHS
+from tests.bots import three_bots
 
 
 @pytest.fixture(scope="module")
 def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
-    settings = replace(Settings.from_environment(), data=data)
-    opened = {name: bot.open(replace(settings, article=path)) for name, path in PATHS.items()}
-    yield opened
-    for one in opened.values():
-        one.close()
+    with three_bots(data) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize(

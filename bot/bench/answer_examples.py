@@ -53,6 +53,7 @@ def of_articles() -> list[Example]:
     """The questions of the training articles, in the order of their files, and foreign ones."""
     files = sorted((shipped("corpus/training") / "answers").glob("*.json"))
     sets = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+    off_topic = _off_topic()
     chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
     found: list[Example] = []
     for name, data in tqdm(sets.items(), desc="reading articles"):
@@ -63,7 +64,7 @@ def of_articles() -> list[Example]:
             if other.split("-", maxsplit=1)[0] != specialty
             for question in its["questions"]
         ]
-        foreign = [*chance.sample(others, FOREIGN), *chance.sample(_off_topic(), OFF_TOPIC)]
+        foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
         with tempfile.TemporaryDirectory() as folder:
             article = Path(folder, "article.md")
             article.write_text(_markdown(data), encoding="utf-8")
