@@ -71,7 +71,8 @@ class Answering:
             return asked, _declined(
                 Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question)
             )
-        likely = self.intents.probabilities(self.retriever.vector(text), text)
+        vector = self.retriever.vector(text, beside=self.reader.embedded(text))
+        likely = self.intents.probabilities(vector, text)
         triaged = self.triage.sort(text, likely)
         match triaged.kind:
             case Kind.URGENT:

@@ -91,16 +91,15 @@ class BestReading:
         if summary := self.coverage.summary(asked):
             return Read(reading, asked, summary)
         split = clauses(reading.text, self.reader.wording)
-        whole = self.covered(asked)
-        if len(split.asked) == 1 and (not split.told or (whole.statements and not whole.missing)):
+        whole = self.covered(asked) if len(split.asked) == 1 else None
+        if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(reading, asked, whole)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
         parts = self._in_setting(split.asked, told)
         covered = _merged([self.covered(part) for part in parts])
         if not covered.statements:
-            return Read(
-                reading, asked, whole if len(split.asked) > 1 else replace(whole, statements=())
-            )
+            rest = replace(whole, statements=()) if whole else self.covered(asked)
+            return Read(reading, asked, rest)
         unsaid = self.coverage.unsaid(told, covered.statements)
         return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
 

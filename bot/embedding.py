@@ -62,15 +62,15 @@ class SentenceEncoder:
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of one question, of unit length."""
-        return self.encode_query(text).vectors[0].tolist()
+        return self.encode_queries([text]).vectors[0].tolist()
 
     def token_vectors(self, texts: Sequence[str]) -> list[Vectors]:
         """For each text a vector of unit length for each of its tokens, in order."""
         return self.encode_documents(texts).tokens
 
-    def encode_query(self, text: str) -> Encoded:
-        """Sentence and token vectors of one question, in one pass."""
-        return self._encode([self._query_prompt + text])
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Sentence and token vectors of questions, in one pass."""
+        return self._encode([self._query_prompt + text for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:
         """Sentence and token vectors of texts, in one pass."""

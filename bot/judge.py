@@ -62,16 +62,17 @@ class Profile:
         root = stem(form)
         if root in self.words or families_of(root) & self.families or root in self.beginnings:
             return True
-        return any(root[:end] in self.words for end in range(SHORTEST_ROOT, len(root)))
+        return not self.words.isdisjoint(_beginnings(root))
 
     def carries(self, concept: str) -> bool:
         """Whether the statement, under its headings, is about the concept or a kind of it."""
         return concept in self.carried or concept in self.assumed
 
 
-def _beginnings(roots: Iterable[str]) -> frozenset[str]:
-    """What stands for longer words that begin with it."""
-    return frozenset(root[:end] for root in roots for end in range(SHORTEST_ROOT, len(root)))
+@lru_cache(maxsize=8192)
+def _beginnings(root: str) -> frozenset[str]:
+    """What stands for longer words that begin with it, among them this stem."""
+    return frozenset(root[:end] for end in range(SHORTEST_ROOT, len(root)))
 
 
 class Judge:
@@ -111,7 +112,7 @@ class Judge:
             facets=self.facets.shown(statement.text, statement.section),
             words=roots,
             families=frozenset[str]().union(*map(families_of, roots)),
-            beginnings=_beginnings(roots),
+            beginnings=frozenset[str]().union(*map(_beginnings, roots)),
             named=self._within(statement),
         )
 
@@ -167,16 +168,17 @@ _BREAKS = (
 )
 
 
-def clauses_of(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def clauses_of(text: str) -> tuple[str, ...]:
     """A sentence's clauses, cut where it turns to something else.
 
     >>> clauses_of("A is first; B is not, though C may be")
-    ['A is first', ' B is not', 'C may be']
+    ('A is first', ' B is not', 'C may be')
     """
     pieces = [text]
     for mark in _BREAKS:
         pieces = [part for piece in pieces for part in piece.split(mark)]
-    return pieces
+    return tuple(pieces)
 
 
 def _before(statements: tuple[Statement, ...]) -> dict[str, Statement]:

@@ -13,7 +13,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,7 +23,7 @@ from bot.errors import ArticleError
 from bot.folders import put_file_in_place, report
 from bot.lexicon import Lexicon
 from bot.types import Mention
-from bot.vectors import Encoder, Flags, Progress, Vectors
+from bot.vectors import Encoder, Flags, Positions, Progress, Vectors
 
 ENDING = ".questions.jsonl"
 SUBJECTS = frozenset({"condition", "therapy"})
@@ -65,7 +65,8 @@ class Known:
     """The settled questions, a row each: sentence vector, subject, and which statements answer it.
 
     `columns` gives the column of a statement in `answered`; rows that are not `counted` are left
-    out. There may be none at all.
+    out. There may be none at all. `answering` are the rows and columns of `answered` that hold,
+    `unanswered` the rows in which none does, `rows_of` the rows by their subject.
     """
 
     questions: tuple[KnownQuestion, ...]
@@ -74,6 +75,19 @@ class Known:
     columns: Mapping[str, int]
     answered: Flags
     counted: Flags
+    answering: tuple[Positions, Positions] = field(init=False)
+    unanswered: Flags = field(init=False)
+    rows_of: Mapping[frozenset[str], Sequence[int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put by what each likeness would have to look for again."""
+        rows_of: dict[frozenset[str], list[int]] = {}
+        for row, subject in enumerate(self.subjects):
+            rows_of.setdefault(subject, []).append(row)
+        rows, columns = np.nonzero(self.answered)
+        object.__setattr__(self, "answering", (rows, columns))
+        object.__setattr__(self, "unanswered", ~self.answered.any(axis=1))
+        object.__setattr__(self, "rows_of", rows_of)
 
     @classmethod
     def of(
@@ -86,6 +100,7 @@ class Known:
         answers = [question.answers for question in questions]
         ids = sorted(frozenset[str]().union(*answers))
         answered = np.array([[i in given for i in ids] for given in answers], dtype=np.bool_)
+        answered = answered.reshape(len(answers), len(ids))
         columns = {identifier: column for column, identifier in enumerate(ids)}
         every = np.ones(len(questions), dtype=np.bool_)
         return cls(tuple(questions), vectors, tuple(subjects), columns, answered, every)

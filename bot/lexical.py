@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -40,10 +41,16 @@ _ARRAYS = ("scores.npy", "positions.npy", "starts.npy")
 
 def terms(text: str) -> list[str]:
     """The words by which a text is found: folded, without function words, stemmed (Porter 1980)."""
+    return [stem for line in text.split("\n") for stem in _terms(line)]
+
+
+@lru_cache(maxsize=4096)
+def _terms(line: str) -> tuple[str, ...]:
+    """Those of a line: most lines of a question are names that come again and again."""
     # A stemmer keeps a cache of its own and is not safe to share between threads.
     stemmer = cast("Any", Stemmer).Stemmer("porter")
-    stems = stemmer.stemWords([form for form in forms(text) if form not in _FUNCTION_WORDS])
-    return [stem for stem in stems if stem]  # of a lone "s" Porter leaves nothing
+    stems = stemmer.stemWords([form for form in forms(line) if form not in _FUNCTION_WORDS])
+    return tuple(stem for stem in stems if stem)  # of a lone "s" Porter leaves nothing
 
 
 class _Columns(NamedTuple):

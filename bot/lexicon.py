@@ -202,14 +202,14 @@ class Lexicon:
         return other in self.ancestors(one) or one in self.ancestors(other)
 
     def expand(self, text: str) -> str:
-        """The text followed by the other names of the concepts it holds, for lexical search."""
+        """The text and, a line each, all names of the concepts it holds, for lexical search."""
         names = [
             term
             for concept in dict.fromkeys(m.concept for m in self.find(text))
             if concept in self.concepts
             for term in self.concepts[concept].terms
         ]
-        return " ".join([text, *names])
+        return "\n".join([text, *names])
 
     def adapted(self, article: Article) -> Lexicon:
         """This lexicon with the article's abbreviations and its reading of ambiguous terms."""

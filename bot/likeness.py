@@ -27,33 +27,46 @@ def likeness(
     if not known:
         return {}
     cosines = products(known.vectors, question)
-    unknown = len(known.columns)
-    columns = [known.columns.get(identifier, unknown) for identifier in ids]
-    answers = np.pad(known.answered, ((0, 0), (0, 1)))[:, columns]
-    unanswered = ~known.answered.any(axis=1)
-    same = np.array([other == subject for other in known.subjects])
+    columns = [known.columns.get(identifier, len(known.columns)) for identifier in ids]
+    same = np.zeros_like(known.counted)
+    same[known.rows_of.get(subject, [])] = True
     found: dict[str, Vectors] = {}
     for name, counted in zip(_COUNTED, (known.counted, known.counted & same), strict=True):
-        near = _nearest(cosines, answers & counted[:, None])
-        none = np.full(len(ids), _nearest(cosines, (unanswered & counted)[:, None])[0])
-        votes = _votes(cosines, counted)
-        columns = (near, none, near - none, votes @ answers, np.full(len(ids), votes @ unanswered))
-        found |= {f"{name} {sign}": column for sign, column in zip(_SIGNS, columns, strict=True)}
+        near, none = _nearest(known, np.where(counted, cosines, 0.0))
+        votes, votes_for_none = _votes(known, cosines, counted)
+        parts = (
+            near[columns],
+            np.full(len(ids), none),
+            near[columns] - none,
+            votes[columns],
+            np.full(len(ids), votes_for_none),
+        )
+        found |= {f"{name} {sign}": part for sign, part in zip(_SIGNS, parts, strict=True)}
     return found
 
 
-def _nearest(cosines: Vectors, counted: Flags) -> Vectors:
-    """For each column the best cosine of the rows that count; 0 where none does."""
-    return np.where(counted, cosines[:, None], 0.0).max(axis=0)
+def _nearest(known: Known, cosines: Vectors) -> tuple[Vectors, float]:
+    """The best cosine for each column, one more of which nothing is known, and for none; from 0."""
+    best = np.zeros(len(known.columns) + 1, dtype=np.float32)
+    np.maximum.at(best, known.answering[1], cosines[known.answering[0]])
+    return best, float(cosines[known.unanswered].max(initial=0.0))
 
 
-def _votes(cosines: Vectors, counted: Flags) -> Vectors:
-    """The weight of each question's vote; their sum is 1, or 0 where none counts."""
-    votes = np.zeros_like(cosines)
+def _votes(known: Known, cosines: Vectors, counted: Flags) -> tuple[Vectors, float]:
+    """What the nearest questions vote for each column, and for none; all 0 where none counts.
+
+    One vote is shared out among the questions, the nearer the more; each has its share on every
+    statement that it takes.
+    """
+    votes = np.zeros(len(known.columns) + 1, dtype=np.float32)
     rows = np.flatnonzero(counted)
     if not len(rows):
-        return votes
+        return votes, 0.0
+    # Sorting only what may be among them: it is much less than all.
+    least = np.partition(cosines[rows], -VOTERS)[-VOTERS] if len(rows) > VOTERS else -np.inf
+    rows = rows[cosines[rows] >= least]
     nearest = rows[np.argsort(-cosines[rows], kind="stable")[:VOTERS]]
     weights = np.exp((cosines[nearest] - cosines[nearest[0]]) / SHARPNESS)
-    votes[nearest] = weights / weights.sum()
-    return votes
+    weights /= weights.sum()
+    votes[:-1] = weights @ known.answered[nearest]
+    return votes, float(weights @ known.unanswered[nearest])

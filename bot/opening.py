@@ -63,7 +63,10 @@ def open_answering(
     retriever = Retriever(index, encoder, lexicon.expand)
     facets = load_probe("facets")
     reader = _reader(
-        article, lexicon, lambda text: facets.probabilities(retriever.vector(text), text)
+        article,
+        lexicon,
+        # The question itself is looked up next.
+        lambda masked, text: facets.probabilities(retriever.vector(masked, beside=[text]), masked),
     )
     judge = Judge(article, lexicon, reader.facets)
     odds = odds or load_odds(WITH_KNOWN if known else ALONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.text import forms, sentences
 from bot.wording import Wording
@@ -64,9 +64,8 @@ def premises(question: str, wording: Wording) -> tuple[str, ...]:
 
 def _granted(sentence: str, wording: Wording) -> list[str]:
     """What follows `why is`, `what explains`: the whole of it is taken for granted."""
-    for opening in _longest_first(wording.granted):
-        match = re.search(rf"\b{_spelled(opening)}\b", sentence, re.IGNORECASE)
-        if match:
+    for opening, pattern in _patterns(r"\b{}\b", wording.granted):
+        if match := pattern.search(sentence):
             last = opening.split()[-1]
             rest = sentence[match.end() :].strip(" ?.,")
             return [f"{last} {rest}" if last in wording.kept else rest]
@@ -79,14 +78,13 @@ def _opened(sentence: str, wording: Wording) -> list[str]:
         return [f"{match[1]} is {match[2]}"]
     if match := _DOING.match(sentence):
         return [match[1]]
-    for opening in _longest_first(wording.openings):
-        match = re.match(
-            rf"(?:so |and |but )?{re.escape(opening)}\s+(.+?),\s", sentence, re.IGNORECASE
-        )
-        if match:
+    first = _patterns(r"(?:so |and |but )?{}\s+(.+?),\s", wording.openings)
+    anywhere = _patterns(r"\b{}\s+(.+?)[?.]*$", wording.openings)
+    asks = _ASKING.match(sentence)
+    for (opening, begins), (_, stands) in zip(first, anywhere, strict=True):
+        if match := begins.match(sentence):
             return [match[1].strip()]
-        match = re.search(rf"\b{re.escape(opening)}\s+(.+?)[?.]*$", sentence, re.IGNORECASE)
-        if match and len(opening) > 2 and _ASKING.match(sentence):
+        if asks and len(opening) > 2 and (match := stands.search(sentence)):
             return [match[1].strip()]
     return []
 
@@ -133,29 +131,24 @@ def _presents(clause: str, wording: Wording) -> bool:
     return _has(opening, wording.presenting) and not _has(clause, wording.cited)
 
 
-def _has(clause: str, phrases: Iterable[str]) -> bool:
-    return any(re.search(rf"\b{_spelled(p)}\b", clause, re.IGNORECASE) for p in phrases)
+def _has(clause: str, phrases: tuple[str, ...]) -> bool:
+    return any(pattern.search(clause) for _, pattern in _patterns(r"\b{}\b", phrases))
 
 
 def _orders(clause: str, wording: Wording) -> bool:
-    lowered = clause.lower()
-    return any(re.match(rf"{re.escape(opening)}\b", lowered) for opening in wording.commands)
+    return any(pattern.match(clause) for _, pattern in _patterns(r"{}\b", wording.commands))
 
 
 def _without_tag(sentence: str, wording: Wording) -> tuple[bool, str]:
-    for tag in _longest_first(wording.tags):
-        match = re.search(rf"[,.;-]\s*(?:is )?{_spelled(tag)}\s*[?!.]*$", sentence, re.IGNORECASE)
-        if match:
+    for _, pattern in _patterns(r"[,.;-]\s*(?:is )?{}\s*[?!.]*$", wording.tags):
+        if match := pattern.search(sentence):
             return True, sentence[: match.start()]
     return False, sentence
 
 
 def _after_saying(part: str, wording: Wording) -> str:
-    for opening in _longest_first(wording.said):
-        match = re.match(
-            rf"(?:so,? |and |but )?{_spelled(opening)}\b[,:]?\s+(.+)$", part, re.IGNORECASE
-        )
-        if match:
+    for _, pattern in _patterns(r"(?:so,? |and |but )?{}\b[,:]?\s+(.+)$", wording.said):
+        if match := pattern.match(part):
             return match[1]
     for start, end in wording.reported.spans(part)[:1]:
         if len(part[:start].split()) <= _LONGEST_TITLE and not _ASKING.match(part):
@@ -163,8 +156,14 @@ def _after_saying(part: str, wording: Wording) -> str:
     return part
 
 
-def _longest_first(phrases: Iterable[str]) -> list[str]:
-    return sorted(phrases, key=len, reverse=True)
+@lru_cache(maxsize=64)
+def _patterns(around: str, phrases: tuple[str, ...]) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Each phrase, the longest first, with the pattern that has it in the place of `{}`."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return tuple(
+        (phrase, re.compile(around.replace("{}", _spelled(phrase)), re.IGNORECASE))
+        for phrase in longest_first
+    )
 
 
 def _spelled(phrase: str) -> str:

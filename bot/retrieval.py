@@ -7,9 +7,9 @@ measures it there). The sum of scaled scores beats reciprocal ranks on them, as 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from bot.index import Index
 from bot.passages import Expand
 from bot.types import Hit, Statement
 from bot.vectors import Encoder, Positions, Vectors, products
+
+AT_HAND = 64
+"""Texts whose vectors are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,8 @@ class Retriever:
         self._expand = expand
         self._weights = weights
         # The same question is embedded for sorting, for each way to read it and for its premises.
-        self._encoded = lru_cache(maxsize=64)(encoder.encode_query)
+        self._encoded: dict[str, tuple[Vectors, Vectors]] = {}
+        self._lock = threading.Lock()
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best statements, best first; their scores compare within one question.
@@ -96,9 +100,25 @@ class Retriever:
         """
         return {found.statement.id: found.score for found in self.find(question)}
 
-    def vector(self, text: str) -> Vectors:
-        """The sentence vector of a text, as questions are embedded."""
-        return self._encoded(text).vectors[0]
+    def vector(self, text: str, beside: Iterable[str] = ()) -> Vectors:
+        """The sentence vector of a text, as questions are embedded.
+
+        What will be wanted soon is embedded `beside` it: several texts take little longer than one.
+        """
+        return self._encode(text, beside)[0]
+
+    def _encode(self, text: str, beside: Iterable[str] = ()) -> tuple[Vectors, Vectors]:
+        """Sentence and token vectors of a text."""
+        if found := self._encoded.get(text):
+            return found
+        new = [t for t in dict.fromkeys((text, *beside)) if t not in self._encoded]
+        encoded = self.encoder.encode_queries(new)
+        pairs = list(zip(encoded.vectors, encoded.tokens, strict=True))
+        with self._lock:
+            self._encoded.update(zip(new, pairs, strict=True))
+            for oldest in list(self._encoded)[:-AT_HAND]:
+                del self._encoded[oldest]
+        return pairs[0]
 
     def look_up(self, question: str) -> LookedUp:
         """What `find` finds, with the question's vector.
@@ -114,26 +134,25 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        query = self._encoded(question)
-        cosines, candidates, lexical = self._searched(question, query.vectors[0])
+        vector, tokens = self._encode(question)
+        cosines, candidates, lexical = self._searched(question, vector)
         share = self._weights.dense
         fused = share * scaled(cosines[candidates])
         fused += (1 - share) * scaled(lexical[candidates])
         order = np.argsort(-fused, kind="stable")
-        candidates, scores, met = self._reranked(
-            query.tokens[0], candidates[order], fused[order], cosines[candidates[order]]
+        candidates, mixed, tokens, met = self._reranked(
+            tokens, candidates[order], fused[order], cosines[candidates[order]]
         )
-        ranked: list[int] = candidates.tolist()
         passages = self._index.passages
+        positions: list[int] = candidates.tolist()
+        scores: list[float] = mixed.tolist()
+        near: list[float] = cosines[candidates].tolist()
+        means: list[float] = tokens.tolist()
         return [
-            Found(
-                passages[position].statement,
-                float(score),
-                float(cosines[position]),
-                float(words.mean() if len(words) else cosines[position]),
-                words,
+            Found(passages[position].statement, score, cosine, mean, words)
+            for position, score, cosine, mean, words in zip(
+                positions, scores, near, means, met, strict=True
             )
-            for position, score, words in zip(ranked, scores, met, strict=True)
         ]
 
     def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
@@ -148,19 +167,24 @@ class Retriever:
 
     def _reranked(
         self, question: Vectors, candidates: Positions, fused: Vectors, cosines: Vectors
-    ) -> tuple[Positions, Vectors, list[Vectors]]:
-        """Mix the token score into the best ones; the others stay below them in their order."""
+    ) -> tuple[Positions, Vectors, Vectors, list[Vectors]]:
+        """Mix the token score into the best ones; the others stay below them in their order.
+
+        With the mixed scores come the token scores and the words met.
+        """
         best, share = self._weights.reranked, self._weights.token
         none = [cosines[:0]] * len(candidates)
         if not best or not share:
-            return candidates, fused, none
+            return candidates, fused, cosines, none
         met = tokens_met(question, self._index.token_vectors(candidates[:best].tolist()))
         mixed = fused * (1 - share)
-        mixed[:best] += share * scaled(met.mean(axis=0))
+        tokens = cosines.copy()
+        tokens[:best] = met.mean(axis=0)
+        mixed[:best] += share * scaled(tokens[:best])
         mixed[best:] = np.minimum(mixed[best:], mixed[:best].min())
         order = np.argsort(-mixed, kind="stable")
         columns = [*met.T, *none[best:]]
-        return candidates[order], mixed[order], [columns[i] for i in order]
+        return candidates[order], mixed[order], tokens[order], [columns[i] for i in order]
 
 
 def tokens_met(question: Vectors, statements: Sequence[Vectors]) -> Vectors:

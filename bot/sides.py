@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.judge import Profile, clauses_of
 from bot.lexicon import Lexicon
@@ -23,20 +24,23 @@ def sides_taken(
     named = any(lexicon.kind(concept) == "therapy" for concept in profile.own)
     clauses = clauses_of(profile.statement.text)
     if therapies and named:
-        clauses = [c for c in clauses if _speaks_of(c, therapies, lexicon)]
+        clauses = tuple(c for c in clauses if not _held(c, lexicon).isdisjoint(therapies))
     heading = profile.statement.section[-1] if profile.statement.section else ""
-    return frozenset(_side(clause, heading, wording) for clause in clauses)
+    negative, positive = wording.negative, wording.positive
+    return frozenset(_side(clause, heading, negative, positive) for clause in clauses)
 
 
-def _speaks_of(clause: str, therapies: Sequence[str], lexicon: Lexicon) -> bool:
-    held = {a for m in lexicon.find(clause) for a in lexicon.ancestors(m.concept)}
-    return bool(held & set(therapies))
+@lru_cache(maxsize=4096)
+def _held(clause: str, lexicon: Lexicon) -> frozenset[str]:
+    """What a clause speaks of, with all that it is a kind of."""
+    return frozenset(a for m in lexicon.find(clause) for a in lexicon.ancestors(m.concept))
 
 
-def _side(clause: str, heading: str, wording: Wording) -> Side:
+@lru_cache(maxsize=4096)
+def _side(clause: str, heading: str, negative: Phrases, positive: Phrases) -> Side:
     """A clause that says neither takes the side of the heading above it."""
-    if wording.negative.found(clause) or _NEGATION.found(clause):
+    if negative.found(clause) or _NEGATION.found(clause):
         return Side.NEGATIVE
-    if wording.positive.found(clause) or not wording.negative.found(heading):
+    if positive.found(clause) or not negative.found(heading):
         return Side.POSITIVE
     return Side.NEGATIVE

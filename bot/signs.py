@@ -43,7 +43,7 @@ def signs(
 ) -> Mapping[str, Vectors]:
     """Each sign by name: one number a candidate.
 
-    `everywhere` holds the concepts that any statement of the article carries.
+    `everywhere` holds the concepts of the question that any statement of the article carries.
     """
     columns: _Columns = {
         **_nearness(candidates, carrying),
@@ -115,7 +115,7 @@ def _concepts(candidates: Candidates, carrying: Carrying, everywhere: frozenset[
     for kind in HARD_KINDS[:-1]:
         named = [m for m in required if _kind(m) == kind]
         missing = [[m for m in row if _kind(m) == kind] for row in lacked]
-        other = [_other(p, kind, named, carrying) for p in profiles]
+        other = [bool(named) and _other(p, kind, named, carrying) for p in profiles]
         columns[f"{kind} carried"] = [
             (len(named) - len(row)) / max(1, len(named)) for row in missing
         ]
@@ -125,7 +125,7 @@ def _concepts(candidates: Candidates, carrying: Carrying, everywhere: frozenset[
         columns[f"{kind} lacking, another named"] = [
             float(bool(row) and o) for row, o in zip(missing, other, strict=True)
         ]
-        columns[f"{kind} another named"] = [float(bool(named) and o) for o in other]
+        columns[f"{kind} another named"] = [float(o) for o in other]
         unknown = any(m.concept not in everywhere for m in named)
         columns[f"{kind} unknown"] = [float(unknown and bool(row)) for row in missing]
     soft = [m for m in asked.mentions if m.kind not in HARD_KINDS]
@@ -189,10 +189,11 @@ def _facets(candidates: Candidates, carrying: Carrying) -> _Columns:
         "facets shown": [float(sum(f in p.facets for f in asked.facets)) for p in profiles],
         "facets lacking": [float(sum(f not in p.facets for f in asked.facets)) for p in profiles],
     }
+    unasked = np.zeros(len(profiles), dtype=np.float32)
     for facet in carrying.judge.facets.by_id:
-        wanted = facet in asked.facets
-        columns[f"{facet} shown"] = [float(wanted and facet in p.facets) for p in profiles]
-        columns[f"{facet} lacking"] = [float(wanted and facet not in p.facets) for p in profiles]
+        shown = np.array([facet in p.facets for p in profiles]) if facet in asked.facets else None
+        columns[f"{facet} shown"] = unasked if shown is None else shown
+        columns[f"{facet} lacking"] = unasked if shown is None else ~shown
     return columns
 
 

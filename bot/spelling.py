@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -38,7 +38,7 @@ class Speller:
         self._favoured = _in_order(favoured)
         self._names = _in_order(lexicon.vocabulary)
         self._common = _in_order(map(fold, common_words(TARGET)))
-        self._phrases = _phrases(lexicon)
+        self._phrases, self._beginning = _phrases(lexicon)
 
     def mend(self, text: str) -> str:
         """The text with shorthand spelled out and typing errors mended; names and numbers stay."""
@@ -112,12 +112,10 @@ class Speller:
 
     def _phrase(self, window: list[Word]) -> str | None:
         typed = " ".join(word.form for word in window)
-        found = process.extractOne(
-            typed,
-            self._phrases.get(len(window), ()),
-            scorer=OSA.normalized_similarity,
-            score_cutoff=PHRASE_LIKENESS,
-        )
+        # Only words that begin alike are alike: few phrases have to be compared, unless one is.
+        if not _likest(typed, self._beginning.get(_initials(typed), ())):
+            return None
+        found = _likest(typed, self._phrases.get(len(window), ()))
         if found is None or found[0] == typed:
             return None
         pairs = zip(typed.split(), found[0].split(), strict=True)
@@ -137,14 +135,28 @@ def _alike(one: str, two: str) -> bool:
     return OSA.normalized_similarity(one, two) >= WORD_LIKENESS
 
 
-def _phrases(lexicon: Lexicon) -> dict[int, list[str]]:
+def _likest(typed: str, phrases: Sequence[str]) -> tuple[str, float, int] | None:
+    return process.extractOne(
+        typed, phrases, scorer=OSA.normalized_similarity, score_cutoff=PHRASE_LIKENESS
+    )
+
+
+def _initials(phrase: str) -> str:
+    return "".join(word[0] for word in phrase.split())
+
+
+def _phrases(lexicon: Lexicon) -> tuple[dict[int, list[str]], dict[str, list[str]]]:
+    """The lexicon's terms of several words, by how many they are and by what these begin with."""
     phrases: dict[int, list[str]] = {}
+    beginning: dict[str, list[str]] = {}
     for concept in lexicon.concepts.values():
         for term in concept.terms:
             folded = term_forms(term)
             if 1 < len(folded) <= LONGEST_PHRASE:
-                phrases.setdefault(len(folded), []).append(" ".join(folded))
-    return phrases
+                phrase = " ".join(folded)
+                phrases.setdefault(len(folded), []).append(phrase)
+                beginning.setdefault(_initials(phrase), []).append(phrase)
+    return phrases, beginning
 
 
 def _replaced(text: str, changes: Mapping[int, tuple[int, str]]) -> str:

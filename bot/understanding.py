@@ -23,7 +23,7 @@ from bot.types import Mention
 from bot.wording import Wording
 
 ENGLISH = "en"
-Likely: TypeAlias = Callable[[str], Mapping[str, float]]
+Likely: TypeAlias = Callable[[str, str], Mapping[str, float]]
 LIKELY = 0.5
 """Probability from which a facet is asked for although no phrase says so."""
 SHORTEST_NAME = 4
@@ -110,20 +110,24 @@ class Reader:
         facets: Facets,
         wording: Wording,
         speller: Speller,
-        likely: Likely = lambda _text: {},
+        likely: Likely = lambda _masked, _text: {},
     ) -> None:
-        """`likely` gives each facet's probability for a masked text; without it cues decide."""
+        """`likely` gives each facet's probability for a masked text, and is given the text as well.
+
+        Without it cues decide.
+        """
         self.lexicon = lexicon
         self.facets = facets
         self.wording = wording
         self._speller = speller
         self._likely = likely
         self.understand = lru_cache(maxsize=512)(self._understand)
+        self._mended = lru_cache(maxsize=512)(self._mend)
 
     def _understand(self, question: str) -> Understood:
         """What the question asks."""
         language = language_of(question, self.wording)
-        text = self._speller.mend(cleaned(question)) if language == ENGLISH else cleaned(question)
+        text = self._mended(question)
         mentions = self._named(text)
         facets = self._facets(text)
         return Understood(
@@ -141,7 +145,7 @@ class Reader:
 
     def _facets(self, text: str) -> tuple[str, ...]:
         """The facets asked for; who asks for a reason asks for no figure."""
-        likely = self._likely(masked(text, self.lexicon))
+        likely = self._likely(masked(text, self.lexicon), text)
         asked = self.facets.asked(
             text, also=[f for f, chance in likely.items() if chance >= LIKELY]
         )
@@ -151,8 +155,17 @@ class Reader:
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What a text names, without reading what it asks: that is much less work."""
+        return self._named(self._mended(text))
+
+    def embedded(self, text: str) -> tuple[str, str]:
+        """The two texts that are embedded for this one: mended, and with its names masked too."""
+        mended = self._mended(text)
+        return mended, masked(mended, self.lexicon)
+
+    def _mend(self, text: str) -> str:
+        """The text without control characters, and if it is English without typing errors."""
         english = language_of(text, self.wording) == ENGLISH
-        return self._named(self._speller.mend(cleaned(text)) if english else cleaned(text))
+        return self._speller.mend(cleaned(text)) if english else cleaned(text)
 
     def _named(self, text: str) -> tuple[Mention, ...]:
         return (*self.lexicon.find(text), *self._ages(text))

@@ -50,8 +50,8 @@ class Encoder(Protocol):
         """The length of every vector."""
         ...
 
-    def encode_query(self, text: str) -> Encoded:
-        """One question as a vector, and its tokens as vectors."""
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """Questions as vectors, and their tokens as vectors."""
         ...
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:

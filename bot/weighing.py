@@ -115,7 +115,7 @@ class Weighing:
         if not met:
             return None
         candidates = Candidates(asked, tuple(p for p, _ in met), tuple(f for _, f in met), ruled)
-        everywhere = frozenset[str]().union(*(p.carried | p.assumed for p in profiles))
+        everywhere = frozenset(c for c in asked.concepts if any(p.carries(c) for p in profiles))
         shown = [[facet in p.facets for facet in self.odds.facets] for p, _ in met]
         ids = [p.statement.id for p, _ in met]
         alike = likeness(self.known, looked.vector, subject_of(asked.mentions), ids)

@@ -21,9 +21,11 @@ class WordEncoder:
     fingerprint: str = "words-1"
     dimension: int = DIMENSION
     encoded: list[str] = field(default_factory=list[str])
+    asked: list[list[str]] = field(default_factory=list[list[str]])
 
-    def encode_query(self, text: str) -> Encoded:
-        return _encoded([text])
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        self.asked.append(list(texts))
+        return _encoded(texts)
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:
         self.encoded += texts

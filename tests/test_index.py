@@ -47,7 +47,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def near(index: Index, text: str) -> tuple[list[int], list[float]]:
-    found = index.nearest(WordEncoder().encode_query(text).vectors[0], 3)
+    found = index.nearest(WordEncoder().encode_queries([text]).vectors[0], 3)
     return found.positions.tolist(), found.cosines.tolist()
 
 
@@ -81,7 +81,7 @@ def test_it_scores_words_and_keeps_token_vectors(index: Index) -> None:
     assert not index.lexical("unrelated").any()
     kept = index.token_vectors([2, 0])
     for vectors, position in zip(kept, (2, 0), strict=True):
-        expected = WordEncoder().encode_query(THREE[position].text).tokens[0]
+        expected = WordEncoder().encode_queries([THREE[position].text]).tokens[0]
         assert np.allclose(vectors, expected, atol=1e-3)
 
 
@@ -131,7 +131,7 @@ def test_a_question_imports_only_what_it_needs(tmp_path: Path) -> None:
 
 class _LangChainWords(Embeddings):
     def embed_query(self, text: str) -> list[float]:
-        return WordEncoder().encode_query(text).vectors[0].tolist()
+        return WordEncoder().encode_queries([text]).vectors[0].tolist()
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return WordEncoder().encode_documents(texts).vectors.tolist()

@@ -120,7 +120,7 @@ def test_vectors_of_what_is_no_longer_asked_are_removed(
 
 
 def test_likeness_favours_what_a_like_question_is_answered_by(known: Known, data: Path) -> None:
-    vector = open_encoder(data).encode_query("How much IVIG for Guillain-Barré?").vectors[0]
+    vector = open_encoder(data).encode_queries(["How much IVIG for Guillain-Barré?"]).vectors[0]
     subject = known.subjects[0]
     signs = likeness(known, vector, subject, IDS)
     assert signs["known nearest"][1] > signs["known nearest"][0] > signs["known nearest"][2] == 0

@@ -8,6 +8,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ from bot.index import Index, open_index
 from bot.langchain_faces import StatementRetriever
 from bot.lexicon_files import load_lexicon
 from bot.passages import Expand, indexed_text, passages
-from bot.retrieval import Retriever, Weights, scaled, tokens_met
+from bot.retrieval import AT_HAND, Retriever, Weights, scaled, tokens_met
 from bot.settings import shipped_article
 from bot.types import Article, Statement
 from tests.encoders import WordEncoder
@@ -177,6 +178,24 @@ def retriever_of(
 
 ALPHA = Statement("alpha-1", "Given weekly", ("Alpha disease",))
 BETA = Statement("beta-1", "Given weekly", ("Beta disease", "First line"))
+
+
+def test_what_is_wanted_soon_is_embedded_in_the_same_pass(tmp_path: Path) -> None:
+    retriever = retriever_of(tmp_path, ALPHA, BETA)
+    asked = cast("WordEncoder", retriever.encoder).asked
+    retriever.vector("alpha", beside=["beta", "alpha"])
+    assert asked == [["alpha", "beta"]]
+    assert np.allclose(retriever.vector("beta"), WordEncoder().encode_queries(["beta"]).vectors)
+    assert len(asked) == 1
+
+
+def test_vectors_are_kept_of_the_last_texts_alone(tmp_path: Path) -> None:
+    retriever = retriever_of(tmp_path, ALPHA, BETA)
+    asked = cast("WordEncoder", retriever.encoder).asked
+    texts = [f"question {number}" for number in range(AT_HAND + 1)]
+    for text in (*texts, texts[-1], texts[0]):
+        retriever.vector(text)
+    assert asked == [[text] for text in (*texts, texts[0])]
 
 
 @pytest.mark.parametrize(

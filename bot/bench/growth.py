@@ -108,9 +108,9 @@ class SeededEncoder:
         self.dimension = encoder.dimension
         self.fingerprint = f"seeded-{_SEED}-{encoder.fingerprint}"
 
-    def encode_query(self, text: str) -> Encoded:
-        """As the encoder gives it."""
-        return self._encoder.encode_query(text)
+    def encode_queries(self, texts: Sequence[str]) -> Encoded:
+        """As the encoder gives them."""
+        return self._encoder.encode_queries(texts)
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:
         """Embedded as long as the thousand lasts."""
