@@ -55,9 +55,10 @@ UNITS: dict[str, tuple[str, str]] = {
 """Symbol -> (dimension, pattern of the ways to write it)."""
 
 _BASE = "|".join(pattern for _, pattern in UNITS.values())
+_PER = r"(?:/|\bper\b|\bfor (?:each|every)\b)"
 _UNIT = (
     rf"(?:\s?-?\s?(?:{_BASE})(?![A-Za-z²])"
-    rf"(?:\s?(?:/|\bper\b)\s?(?:1\.73\s?)?(?:{_BASE})(?![A-Za-z²0-9]))*(?:\s(?:of\s)?body\s?weight)?(?:\shourly)?"
+    rf"(?:\s?{_PER}\s?(?:1\.73\s?)?(?:{_BASE})(?![A-Za-z²0-9]))*(?:\s(?:of\s)?body\s?weight)?(?:\shourly)?"
     rf"|\s?/\s?(?:{_BASE})(?![A-Za-z²0-9]))"
 )
 _FREE = r"(?<![\w.,])(?<![A-Za-z]-)(?<![\w]/)"
@@ -101,7 +102,7 @@ LABEL = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:\b(?P<once>once|twice|thrice)(?:\s|-)?"
-    rf"(?:\s?{_EACH}\s(?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
+    rf"(?:\s?{_EACH}[\s-](?P<p1>{_PERIOD})|(?P<l1>{_ADVERB}|hourly))\b"
     rf"|{_FREE}(?P<a>{_N}|once|twice)(?:(?:{_TO}|\sor\s)(?P<b>{_N}|twice))?(?P<m>\s(?:or|and)\smore)?(?:\s?x|[\s-]times)[\s-]?"
     rf"(?:{_EACH}\s?(?P<p2>{_PERIOD})|(?P<l2>{_ADVERB}))\b"
     rf"|\b(?:every|each|q)\s?(?P<e>{_N})(?:{_TO}(?P<f>{_N}))?[\s-]?(?P<p3>{_PERIOD}|w)\b"
@@ -113,7 +114,9 @@ FREQUENCY = re.compile(
     re.IGNORECASE,
 )
 BETWEEN = re.compile(
-    rf"\b(?:between|from)\s(?P<a>{_N})(?P<ua>{_UNIT})?\s(?:and|to)\s(?P<b>{_N})(?P<u>{_UNIT})?",
+    rf"\b(?:between|from)\s(?P<a>{_N}|(?:a|one) single)"
+    rf"(?:(?P<ua>{_UNIT})|\s(?P<noun>[a-z]{{4,}}?)s?)?"
+    rf"\s(?:and|to)\s(?P<b>{_N})(?P<u>{_UNIT})?(?(noun)(?=\s(?P=noun)))",
     re.IGNORECASE,
 )
 AMOUNT = re.compile(
@@ -129,7 +132,8 @@ SPAN = re.compile(
     re.IGNORECASE,
 )
 PER = re.compile(
-    rf"\s(?:of\s)?(?:[a-z-]+\s){{1,4}}?per\s(?P<u>(?:{UNITS['kg'][1]}|{UNITS['m2'][1]})(?![a-z]))",
+    r"\s(?:of\s)?(?:[a-z-]+\s){0,4}?(?:per|for each|for every)\s"
+    rf"(?P<u>(?:{UNITS['kg'][1]}|{UNITS['m2'][1]})(?![a-z]))",
     re.IGNORECASE,
 )
 """What a dose is reckoned by, behind the name of what is given ("2 g of X per kg")."""

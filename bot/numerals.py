@@ -13,6 +13,7 @@ _VALUES = {w: float(i) for i, w in enumerate(_SMALL)} | {
 }
 _SCALES = {"dozen": 12.0, "hundred": 100.0, "thousand": 1000.0, "million": 1e6}
 _VALUES["half"] = 0.5
+_VALUES["single"] = 1.0
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0, "vii": 7.0}
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

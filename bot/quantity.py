@@ -189,7 +189,7 @@ def _symbol(written: str) -> str:
     plain = re.sub(r"(?:of\s)?body\s?weight", "", written.strip(" -")).replace(" hourly", "/h")
     if (whole := _base(plain.strip())) or not plain.strip():
         return whole
-    parts = (part.strip(" -") for part in re.split(r"/|\bper\b", plain))
+    parts = (part.strip(" -") for part in re.split(r"/|\bper\b|\bfor (?:each|every)\b", plain))
     return "/".join(_base(part.removeprefix("1.73").strip()) for part in parts if part)
 
 

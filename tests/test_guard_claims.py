@@ -129,6 +129,15 @@ FAITHFUL = [
         "Corticosteroids should not be used routinely; they are kept for refractory septic shock.",
     ),
     ("gout", "Higher cardiovascular mortality was seen with febuxostat."),
+    (
+        "depression",
+        "Neither psychotherapy nor medication is better in mild to moderate depression.",
+    ),
+    (
+        "reversal",
+        "5 g of intravenous idarucizumab brings a reversal of dabigatran before emergency surgery.",
+    ),
+    ("kidney", "Rivaroxaban 15 mg once a day calls for a creatinine clearance of 15 to 49 mL/min."),
 ]
 
 WRONG = [
@@ -177,6 +186,11 @@ WRONG = [
     ("aspirin", "Low-dose aspirin raises the risk of preterm preeclampsia.", "polarity"),
     ("pneumonia", "Corticosteroids are routinely recommended.", "polarity"),
     ("pneumonia", "Corticosteroids are used for septic shock.", "polarity"),
+    ("denosumab", "Denosumab may be stopped when follow-on therapy fails.", "polarity"),
+    ("af", "Neither a DOAC nor warfarin is first-line therapy.", "polarity"),
+    ("valve", "Warfarin and dabigatran are recommended in combination.", "additions"),
+    ("depression", "Neither psychotherapy nor medication works in mild depression.", "additions"),
+    ("gout", "Febuxostat leads to cardiovascular mortality.", "strength"),
     ("gout", "Febuxostat causes higher cardiovascular mortality.", "strength"),
     ("gout", "Febuxostat was associated with lower cardiovascular mortality.", "polarity"),
 ]

@@ -99,7 +99,7 @@ def bound(
     mark: Mark, claim: Reading, evidence: Evidence, tools: Tools
 ) -> tuple[tuple[Mark, ...], tuple[Mark, ...]]:
     """The statement's marks on the axis of a claim's: about its subject, and about another."""
-    own = subject(claim, mark.item.clause)
+    own = beside_condition(mark.item, subject(claim, mark.item.clause), claim, tools)
     here: list[Mark] = []
     elsewhere: list[Mark] = []
     for other in evidence.marks:
@@ -107,6 +107,16 @@ def bound(
             clause = subject(evidence.text, other.item.clause)
             (here if belongs(own, clause, evidence, tools) else elsewhere).append(other)
     return tuple(here), tuple(elsewhere)
+
+
+def beside_condition(
+    item: Item, items: tuple[Item, ...], reading: Reading, tools: Tools
+) -> tuple[Item, ...]:
+    """Those of some items on one side of an "if" with another, if they name a therapy there."""
+    opening = [i for i in items[1:] if (reading.word(i),) in tools.stances.conditions]
+    cut = opening[0].start if opening else 0
+    side = tuple(i for i in items if (i.start < cut) == (item.start < cut))
+    return side if named(side, "therapy") else items
 
 
 def crossed_over(mark: Mark, other: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> bool:
@@ -122,8 +132,10 @@ def crossed_over(mark: Mark, other: Mark, claim: Reading, evidence: Evidence, to
     elsewhere = [i for clause in rest for i in clause]
     shared = all(named(clause, "therapy") for clause in rest)
     only_here = [i for i in here if not overlap([i], elsewhere) and (shared or not _drug(i))]
-    only_there = [i for i in elsewhere if not overlap([i], here)]
-    return bool(only_here) and not overlap(own, only_here) and bool(overlap(own, only_there))
+    goes_on = not named(here, "therapy")
+    only_there = [i for i in elsewhere if not overlap([i], here) and not (goes_on and _drug(i))]
+    told = [i for i in own if _drug(i) or not i.mention or i.mention.concept not in evidence.above]
+    return bool(only_here) and not overlap(own, only_here) and bool(overlap(told, only_there))
 
 
 def _led(reading: Reading, number: int) -> frozenset[int]:

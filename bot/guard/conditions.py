@@ -7,19 +7,20 @@ from itertools import takewhile
 
 from bot.guard.alignment import Assertion, aligned, overlap
 from bot.guard.entities import claim_words
-from bot.guard.evidence import Evidence, Tools, finding, similar
+from bot.guard.evidence import Evidence, Mark, Tools, finding, similar
 from bot.guard.items import Item
 from bot.guard.values import same_quantity
 from bot.quantity import QuantityKind
 from bot.types import Finding
 
 CHECK = "conditions"
+_FAILING = frozenset({("effect", "fails"), ("resistance", "resistant")})
 _SETTING = frozenset({"condition", "population"})
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Conditions, restricting lead-ins and patients that the claim drops."""
-    near = {n for clause in claim.reading.clauses for n in aligned(clause, evidence)}
+    near = {n for clause in claim.reading.clauses for n in _nearest(clause, evidence)}
     said = claim_words(claim, tools)
     return tuple(
         finding(CHECK, claim.reading.items[0], expected=_words(dropped, evidence), found="left out")
@@ -27,11 +28,18 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
         for dropped in (
             *_conditional(number, evidence, tools),
             *_lead(number, evidence, tools),
+            *_measured(number, claim, evidence, tools),
             *_settings(number, claim, evidence),
             *_regimen(number, claim, evidence),
         )
-        if not _said(dropped, claim, said, tools)
+        if not _said(dropped, claim, said, evidence, tools)
     )
+
+
+def _nearest(clause: Sequence[Item], evidence: Evidence) -> tuple[int, ...]:
+    """The nearest clauses of the statement; what the heading names does not tell them apart."""
+    telling = [i for i in clause if i.mention is None or i.mention.concept not in evidence.above]
+    return aligned(telling, evidence) or aligned(clause, evidence)
 
 
 def _conditional(number: int, evidence: Evidence, tools: Tools) -> Iterator[tuple[Item, ...]]:
@@ -63,11 +71,34 @@ def _lead(number: int, evidence: Evidence, tools: Tools) -> Iterator[tuple[Item,
             return
 
 
+def _measured(
+    number: int, claim: Assertion, evidence: Evidence, tools: Tools
+) -> Iterator[tuple[Item, ...]]:
+    """What the words before a colon say that the figures after it are of ("more likely with: ")."""
+    before = evidence.text.clause(number - 1) if number else ()
+    if not before or not evidence.text.text[before[-1].end :].lstrip().startswith(":"):
+        return
+    said = [m for m in evidence.marks if m.item in before and m.axis in tools.stances.said]
+    figures = (i for i in evidence.text.clause(number) if i.quantity is not None)
+    poles = {(m.axis, m.pole) for m in claim.marks}
+    likely = any(m.axis == "likelihood" for m in said)
+    if (
+        likely
+        and any(_told(i, claim) for i in figures)
+        and poles.isdisjoint((m.axis, m.pole) for m in said)
+    ):
+        yield tuple(m.item for m in said)
+
+
 def _settings(number: int, claim: Assertion, evidence: Evidence) -> Iterator[tuple[Item, ...]]:
     """The conditions and people of a clause that no heading names, if the claim has none."""
     clause = evidence.text.clause(number)
     others = [i for i in clause if i.mention is None or i.mention.kind not in _SETTING]
     parts = {i.part for i in others if overlap([i], claim.reading.items)}
+    bare = {i.part for i in clause} - {i.part for i in others if not i.function}
+    for part in sorted(bare):
+        if part - 1 in parts:
+            parts.add(part)
     own = [
         i
         for i in clause
@@ -114,7 +145,13 @@ def _told(item: Item, claim: Assertion) -> bool:
     )
 
 
-def _said(dropped: Sequence[Item], claim: Assertion, words: frozenset[str], tools: Tools) -> bool:
+def _said(
+    dropped: Sequence[Item],
+    claim: Assertion,
+    words: frozenset[str],
+    evidence: Evidence,
+    tools: Tools,
+) -> bool:
     """Whether the claim has something of what the statement's words depend on."""
     figures = [i.quantity for i in dropped if i.quantity is not None]
     if figures:
@@ -123,8 +160,15 @@ def _said(dropped: Sequence[Item], claim: Assertion, words: frozenset[str], tool
     telling = [i for i in dropped if not i.glue]
     if not telling or any(_shares(i, claim) for i in telling):
         return True
+    if _poles(telling, evidence.marks) & _poles(claim.reading.items, claim.marks):
+        return True
     mine = {a for i in claim.reading.concepts for a in tools.lexicon.ancestors(i.concept)}
     return any(_kin(i, mine, words, tools) for i in telling)
+
+
+def _poles(items: Sequence[Item], marks: Sequence[Mark]) -> set[tuple[str, str]]:
+    """How some items say that something does not work."""
+    return {(m.axis, m.pole) for m in marks if m.item in items} & _FAILING
 
 
 def _shares(item: Item, claim: Assertion) -> bool:

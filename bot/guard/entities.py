@@ -11,6 +11,8 @@ from bot.types import Finding, Mention
 
 CHECK = "entities"
 _SHORT = 3
+_ENOUGH = 0.65
+"""Share of the telling words of a longer name that make it up when said apart."""
 _BETWEEN = frozenset({"and", "or", "than", "versus", "vs"})
 _WIDER = frozenset({"therapy", "test", "anatomy", "organism", "condition"})
 
@@ -44,7 +46,16 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
     if mention.kind in _WIDER and _narrower(mention, evidence, tools):
         own = mention.kind == "therapy" and _spelled_out(mention, evidence, tools)
         return own or _wider(mention, claim, evidence, tools)
-    return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
+    whole = mention.kind == "population" and _part_of_another(mention, claim, evidence, tools)
+    return whole or _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
+
+
+def _part_of_another(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether people the claim and the statement name are always such ("breastfeeding women")."""
+    said = {m.concept for m in claim.reading.concepts} & evidence.concepts
+    known = (tools.lexicon.concepts[c] for c in said if c in tools.lexicon.concepts)
+    own = [set(forms(term)) for term in tools.lexicon.concepts[mention.concept].terms]
+    return any(name < set(forms(t)) for concept in known for t in concept.terms for name in own)
 
 
 def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
@@ -68,6 +79,8 @@ def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
         return True
     if mention.kind == "anatomy" and len(parts) == 1:
         return any(f in evidence.keys for f in tools.stances.families(tools.stances.stem(parts[0])))
+    if mention.kind == "therapy" and _inside_another(mention, evidence, tools):
+        return True
     if any(len(part) < _SHORT or any(c.isdigit() for c in part) for part in parts):
         return False
     if mention.kind == "test":
@@ -84,6 +97,14 @@ def _within_a_name(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     known = tools.lexicon.concepts.get(mention.concept)
     names = [forms(term) for term in known.terms] if known else []
     return any(len(name) == 1 and tools.stances.stem(name[0]) in evidence.words for name in names)
+
+
+def _inside_another(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    """Whether a name of several words of it is part of another name in the statement."""
+    known = tools.lexicon.concepts.get(mention.concept)
+    said = " ".join(forms(f"{evidence.text.text} ; {evidence.section.text}"))
+    names = [" ".join(forms(term)) for term in known.terms] if known else []
+    return any(" " in name and f" {name} " in f" {said} " for name in names)
 
 
 def _composed(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
@@ -114,9 +135,8 @@ def _completed(mention: Mention, narrower: Mention, claim: Assertion, tools: Too
     rest = stems - {tools.stances.stem(form) for form in forms(mention.text)}
     telling = [stem for stem in rest if not tools.stances.empty(stem)]
     said = claim_words(claim, tools)
-    return bool(telling) and all(
-        similar(stem, said) or any(similar(s, {stem}) for s in said) for stem in telling
-    )
+    met = [s for s in telling if similar(s, said) or any(similar(own, {s}) for own in said)]
+    return bool(telling) and len(met) >= len(telling) * _ENOUGH
 
 
 def claim_words(claim: Assertion, tools: Tools) -> frozenset[str]:
@@ -136,6 +156,9 @@ def _by_name(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tool
     """Whether a class may stand for its member: part of its name, "a" member, several members."""
     members = _narrower(mention, evidence, tools)
     before = claim.reading.text[: mention.start].split()[-1:]
+    said = {m.concept for m in claim.reading.concepts}
+    if members & said and not mention.text.endswith("s"):
+        return True
     if len(members) > 1 or (before and before[0].lower() in {"a", "an"}):
         return True
     known = tools.lexicon.concepts

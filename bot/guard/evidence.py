@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.guard.axes import Tag
 from bot.guard.items import Item, Reading, by_clause
@@ -17,6 +17,8 @@ from bot.types import Finding, Mention, Statement
 
 _SHORTEST = 5
 _LONGEST_ENDING = 5
+_SMALL = frozenset({"axis:severity:mild", "axis:height:low", "axis:significance:slight"})
+_BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def gather(
             for key in (*i.keys, *tools.stances.families(i.stem))
         ),
         words=own,
-        stems=own | _stems(_names(named, tools), tools),
+        stems=own | _stems(_names((c for c, k in named.items() if k != "therapy"), tools), tools),
         concepts=frozenset(named),
         kinds={kind: frozenset(group) for kind, group in kinds.items()},
         above=frozenset(a for m in section.concepts for a in tools.lexicon.ancestors(m.concept)),
@@ -153,19 +155,42 @@ def marks_of(reading: Reading, tools: Tools) -> tuple[Mark, ...]:
     found = [(item, tag) for item in reading.items for tag in item.marks("axis")]
     plain = {(item.part, tag.name) for item, tag in found if not tag.default}
     return tuple(
-        _mark(item, tag, tools)
+        _levelled(_mark(item, tag, tools), reading, tools)
         for item, tag in found
         if (not tag.default or (item.part, tag.name) not in plain)
         and not _plays_down(item, tag, reading)
     )
 
 
+def _levelled(mark: Mark, reading: Reading, tools: Tools) -> Mark:
+    """A rank that is denied of all ("none of the three is better") makes them equal."""
+    if mark.axis != "rank" or mark.pole == "equal":
+        return mark
+    before = (i for i in reading.items if i.end <= mark.item.start)
+    near = (i for i in before if i.clause >= mark.item.clause - 1)
+    none = any(i.stem in tools.stances.joint or _none(i) for i in near)
+    return replace(mark, pole="equal") if none else mark
+
+
+def _none(item: Item) -> bool:
+    return any(tag.name == "many" and not tag.level for tag in item.marks("scale"))
+
+
 def _plays_down(item: Item, tag: Tag, reading: Reading) -> bool:
     """Whether an "only" just belittles what follows ("only in a limited way")."""
     if tag.name != "only":
         return False
-    following = [i for i in reading.items[reading.items.index(item) + 1 :] if not i.function][:1]
-    return any(t.key == "axis:effect:fails" and t.level == 0 for i in following for t in i.tags)
+    place = reading.items.index(item)
+    following = [i for i in reading.items[place + 1 :] if not i.function][:1]
+    if any(t.key == "axis:effect:fails" and t.level == 0 for i in following for t in i.tags):
+        return True
+    told = (
+        place > 0
+        and reading.items[place - 1].part == item.part
+        and (not reading.items[place - 1].glue or reading.word(reading.items[place - 1]) in _BEING)
+    )
+    beside = following == list(reading.items[place + 1 : place + 2])
+    return told and beside and any(t.key in _SMALL for i in following for t in i.tags)
 
 
 def _mark(item: Item, tag: Tag, tools: Tools) -> Mark:

@@ -11,6 +11,8 @@ from bot.guard.stances import Stances
 _SCOPE = {"verbs": 3, "nouns": 3, "lacking": 1}
 """How many words with content a negation of each kind of `corpus/stances.toml` reaches."""
 _FREE = "free"
+_BEING = frozenset({"is", "are", "was", "were"})
+_ENDING = frozenset({"of", "for", "in", "with", "than", "as"})
 
 
 def negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
@@ -28,12 +30,29 @@ def negated(items: Sequence[Item], stances: Stances) -> tuple[Item, ...]:
 
 def _about(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tuple[int, bool]]:
     """Places of the items that a negation is about, and whether each is the first of them."""
-    if index and any(tag.default for tag in items[index - 1].tags):
-        yield index - 1, False
+    if items[index].stem in stances.joint and _joins_things(items, index):
+        if not any(i.stem in stances.joint for i in items[:index]):
+            yield from ((n, False) for n in _predicate(items, index, stances))
+        return
     reached = list(_reach(items, index, stances))
+    given = items[index].turns or not any(
+        head and _takes_side(items[n], stances) for n, head in reached
+    )
+    if index and given and any(tag.default for tag in items[index - 1].tags):
+        yield index - 1, False
     yield from reached
     if items[index].turns and not any(_says(items[place]) for place, _ in reached):
         yield from ((place, False) for place in _subject(items, index, stances))
+
+
+def _joins_things(items: Sequence[Item], index: int) -> bool:
+    """Whether a "neither" or "nor" stands before things, and denies what is said of them."""
+    following = [i for i in items[index + 1 :] if not i.function][:1]
+    return any(i.mention is not None for i in following)
+
+
+def _takes_side(item: Item, stances: Stances) -> bool:
+    return any(tag.name in stances.said and not tag.default for tag in item.marks("axis"))
 
 
 def _says(item: Item) -> bool:
@@ -47,6 +66,8 @@ def _reach(items: Sequence[Item], index: int, stances: Stances) -> Iterator[tupl
     for place in range(index + 1, len(items)):
         item = items[place]
         if item.part != items[index].part or reached >= _SCOPE[kind] or item.quantity is not None:
+            return
+        if passed and item.first in _BEING:
             return
         if passed and item.first in stances.breakers and items[place - 1].stem not in stances.light:
             if kind == "nouns" and _is_subject(items, index):
@@ -76,6 +97,17 @@ def _verbs_after(items: Sequence[Item], place: int, stances: Stances) -> Iterato
         if items[n].part != items[place].part or items[n].first in stances.subordinate:
             return
         if any(t.name in stances.said and not t.default for t in items[n].marks("axis")):
+            yield n
+
+
+def _predicate(items: Sequence[Item], place: int, stances: Stances) -> Iterator[int]:
+    """What the clause first says of the things before it ("neither A nor B should be given")."""
+    found = False
+    for n in range(place + 1, len(items)):
+        if items[n].clause != items[place].clause or (found and items[n].first in _ENDING):
+            return
+        if any(t.name in stances.said for t in items[n].marks("axis")):
+            found = True
             yield n
 
 

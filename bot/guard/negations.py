@@ -17,14 +17,14 @@ _RARELY = 1
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Words and clauses that only the claim, or only the statement, negates."""
     return (
-        *_negations(claim, evidence),
+        *_negations(claim, evidence, tools),
         *_of_number(claim, evidence),
         *_turned(claim, evidence, tools),
     )
 
 
-def _negations(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
-    yield from _unfounded(claim.reading.items, evidence)
+def _negations(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+    yield from _unfounded(claim.reading.items, evidence, tools)
     for source in evidence.text.items:
         if source.head and not source.marks("axis"):
             said = [i for i in claim.reading.items if _share(i, source)]
@@ -50,7 +50,7 @@ def _of_number(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
             yield finding(CHECK, item, expected="said without a negation", found="negated")
 
 
-def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
+def _unfounded(items: tuple[Item, ...], evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     more = sum(i.turns for i in items) > sum(i.turns for i in evidence.text.items)
     for item in items:
         if item.head and not item.marks("axis"):
@@ -58,12 +58,18 @@ def _unfounded(items: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]
             turned = any(
                 i.turns and i.clause in {s.clause for s in said} for i in evidence.text.items
             )
-            if said and (more or not turned) and not any(i.negated for i in said):
+            negator = next(i for i in reversed(items) if i.negator and i.start < item.start)
+            contrasted = item.mention is not None and negator.turns
+            denied = contrasted and any(
+                _says_no(evidence.text.clause(s.clause), evidence.marks, tools) for s in said
+            )
+            if said and (more or not turned) and not denied and not any(i.negated for i in said):
                 yield finding(CHECK, item, expected="said without a negation", found="negated")
 
 
 def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """A "not" in one clause where the clause it corresponds to takes no negative side at all."""
+    mine, theirs = (*claim.marks, *claim.hidden), (*evidence.marks, *evidence.hidden_marks)
     for clause in claim.reading.clauses:
         near = aligned(clause, evidence)
         if len(near) != 1:
@@ -72,10 +78,10 @@ def _turned(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         turning = next((i for i in clause if i.turns), None)
         turned = next((i for i in source if i.turns), None)
         if turning and not any(
-            _shares(clause, s) and _says_no(s, evidence.marks, tools) for s in evidence.text.clauses
+            _shares(clause, s) and _says_no(s, theirs, tools) for s in evidence.text.clauses
         ):
             yield finding(CHECK, turning, expected="said without a negation", found="negated")
-        if turned and not _says_no(_besides(clause, source, evidence, tools), claim.marks, tools):
+        if turned and not _says_no(_besides(clause, source, evidence, tools), mine, tools):
             word = evidence.text.word(turned)
             yield finding(CHECK, clause[0], expected=word, found="said without it")
 
@@ -100,7 +106,8 @@ def _says_no(clause: tuple[Item, ...], marks: tuple[Mark, ...], tools: Tools) ->
     """Whether a clause has a negation, a negative side of an axis, or says "seldom"."""
     if any(i.negator or any(_seldom(tag) for tag in i.marks("scale")) for i in clause):
         return True
-    return any(tools.stances.axes[m.axis].negative(m.pole) for m in marks if m.item in clause)
+    negative = [m.item for m in marks if tools.stances.axes[m.axis].negative(m.pole)]
+    return any(i.start <= m.start and m.end <= i.end for i in clause for m in negative)
 
 
 def _seldom(tag: Tag) -> bool:

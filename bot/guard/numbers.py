@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from bot.guard.alignment import Assertion, belongs, both_name, overlap
 from bot.guard.evidence import Evidence, Tools, finding
@@ -29,9 +30,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def _number(
     item: Item, mine: Quantity, claim: Assertion, evidence: Evidence, tools: Tools
 ) -> Iterator[Finding]:
-    same = [
-        e for e in evidence.numbers if e.quantity is not None and same_quantity(mine, e.quantity)
-    ]
+    same = [e for e in evidence.numbers if _says_no_more(mine, e, evidence)]
     if not same:
         others = [
             evidence_text(e, evidence)
@@ -46,6 +45,17 @@ def _number(
     if not any(_fits(item, claim.reading, e, evidence, tools) for e in within or same):
         said = evidence_text(same[0], evidence)
         yield finding(CHECK, item, expected="what it belongs to in the statement", found=said)
+
+
+def _says_no_more(mine: Quantity, source: Item, evidence: Evidence) -> bool:
+    """Whether a number is the statement's; "no more than" stands for the statement's "only"."""
+    if source.quantity is None:
+        return False
+    before = [i for i in evidence.text.items if i.end <= source.start][-1:]
+    belittled = any(t.key == "axis:only:only" for i in before for t in i.tags)
+    if belittled and mine.comparator == "<=" and not source.quantity.comparator:
+        mine = replace(mine, comparator="")
+    return same_quantity(mine, source.quantity)
 
 
 def evidence_text(item: Item, evidence: Evidence) -> str:
@@ -74,16 +84,29 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
         and comparable(mine, e.quantity)
         and not same_quantity(mine, e.quantity)
     ]
-    own, whole = around(item, claim), _contrast(source, evidence.text)
+    whole = _contrast(source, evidence.text)
+    own = _without_lead(around(item, claim), whole, source, evidence.text)
     if not belongs(own, whole, evidence, tools):
         return False
     contexts = [
         _contrast(r, evidence.text) for r in rivals if not _together(r, source, evidence.text)
     ]
+    if _paired_up(own, whole, contexts):
+        return True
     if both_name(own, whole, evidence, tools):
         apart = not any(both_name(own, context, evidence, tools) for context in contexts)
         return apart or _nearest(item, own, whole, contexts)
     return _nearest(item, own, whole, contexts)
+
+
+def _without_lead(
+    own: Sequence[Item], whole: Sequence[Item], source: Item, reading: Reading
+) -> tuple[Item, ...]:
+    """Without what the words before a colon say of every figure after it."""
+    lead = reading.clause(source.clause - 1) if source.clause else ()
+    if not lead or ":" not in reading.text[lead[-1].end : reading.clause(source.clause)[0].start]:
+        return tuple(own)
+    return tuple(i for i in own if not overlap([i], lead) or overlap([i], whole))
 
 
 def _before(item: Item, reading: Reading) -> str:
@@ -144,6 +167,17 @@ def _text(item: Item, reading: Reading) -> str:
     return reading.text[item.start : item.end].lower()
 
 
+def _paired_up(
+    own: Sequence[Item], whole: Sequence[Item], contexts: Sequence[Sequence[Item]]
+) -> bool:
+    """Whether another figure beside it stands beside this number alone in the statement."""
+    figures = [i for i in own if i.quantity is not None and i.quantity.unit]
+    return any(
+        overlap([i], whole) and not any(overlap([i], context) for context in contexts)
+        for i in figures
+    )
+
+
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:
     """How much of what stands around the claim's number is around another; nearer counts more."""
     before = [i for i in own if i.start < item.start][::-1]
@@ -165,8 +199,19 @@ def around(item: Item, reading: Reading) -> tuple[Item, ...]:
         previous = [i for i in items if i.part < item.part and i.clause == item.clause]
         opened = reading.text.rfind("(", 0, item.start) if bracket else item.start
         last = max((i.part for i in previous if i.start < opened), default=-1)
-        here = [*(i for i in previous if i.part == last), *here]
+        here = [
+            *(i for i in previous if i.part == last),
+            *_in_bracket(item, previous, opened),
+            *here,
+        ]
     return tuple(i for i in here if not i.function)
+
+
+def _in_bracket(item: Item, previous: Sequence[Item], opened: int) -> Iterator[Item]:
+    """What stands in the same bracket before a figure, without parts that have their own."""
+    inside = [i for i in previous if i.start > opened]
+    taken = {i.part for i in inside if _alike(i, item)}
+    return (i for i in inside if i.part not in taken)
 
 
 def _alike(one: Item, other: Item) -> bool:

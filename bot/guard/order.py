@@ -14,6 +14,7 @@ from bot.types import Finding
 CHECK = "order"
 _ARGUMENT = 2
 _NUMBER = "number:"
+_OF = frozenset({"of", "among"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,16 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
             finding(CHECK, pair.item, expected="the sides the other way round", found="comparison")
         )
     found.extend(_implied(claim, evidence))
+    found.extend(
+        finding(CHECK, mine.item, expected="the sides the other way round", found="share")
+        for mine in _of_whom(claim.reading)
+        if any(_crossed(mine, other) for other in _of_whom(evidence.text))
+    )
+    found.extend(
+        finding(CHECK, mine.item, expected="the sides the other way round", found="change")
+        for mine in _changes(claim)
+        if any(_crossed(mine, other) for other in _changes(evidence))
+    )
     return tuple(found)
 
 
@@ -58,6 +69,35 @@ def _implied(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
                         )
 
 
+def _of_whom(reading: Reading) -> Iterator[Pair]:
+    """A share "of" people with one condition, and the other condition that it tells of."""
+    for place, item in enumerate(reading.items[:-1]):
+        share = item.quantity is not None and item.quantity.unit == "%"
+        if not share or reading.word(reading.items[place + 1]).split()[0] not in _OF:
+            continue
+        clause = [i for i in reading.clause(item.clause) if _kind(i) == "condition"]
+        whom = tuple(i for i in clause if i.start > item.start)[:1]
+        rest = tuple(i for i in clause if i not in whom)
+        if whom and rest:
+            yield Pair(rest, whom, item)
+
+
+def _changes(side: Assertion | Evidence) -> Iterator[Pair]:
+    """What raises or lowers what, where therapies stand on both sides of the word."""
+    reading = side.reading if isinstance(side, Assertion) else side.text
+    for mark in side.marks:
+        if mark.axis != "change":
+            continue
+        clause = reading.clause(mark.item.clause)
+        named = [i for i in clause if i.mention is not None and i.mention.kind == "therapy"]
+        left = tuple(i for i in named if i.end <= mark.item.start)
+        right = tuple(i for i in named if i.start >= mark.item.end)
+        between = [i for i in clause if right and mark.item.end <= i.start < right[0].start]
+        passive = any(reading.word(i) == "by" for i in between)
+        if left and right:
+            yield Pair(right, left, mark.item) if passive else Pair(left, right, mark.item)
+
+
 def _names(items: tuple[Item, ...]) -> list[Item]:
     return [i for i in items if not i.marks("axis")]
 
@@ -73,7 +113,11 @@ def roles_crossed(claim: Reading, source: Reading) -> bool | None:
 def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
     if roles_crossed(claim.reading, evidence.text) is not True:
         return False
-    mine = {(m.axis, m.pole) for m in claim.marks}
+    compared = {pair.item.clause for pair in _comparisons(claim.reading)}
+    ranked = {
+        (m.axis, m.pole) for m in claim.marks if m.axis == "rank" and m.item.clause in compared
+    }
+    mine = ranked or {(m.axis, m.pole) for m in claim.marks}
     return any((m.axis, m.pole) in mine for m in evidence.marks if m.pole != "equal")
 
 

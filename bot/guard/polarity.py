@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, belongs, bound, crossed_over, overlap
+from bot.guard.alignment import Assertion, belongs, beside_condition, bound, crossed_over, overlap
+from bot.guard.allowances import in_heading, takes_no_side
 from bot.guard.attachment import attached_elsewhere
 from bot.guard.axes import Axis
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
-from bot.guard.numbers import same_quantity
 from bot.guard.order import roles_crossed
 from bot.types import Finding
 
 CHECK = "polarity"
 _ARGUMENT = 3
-_FIGURE = 6
 
 
 class Agreement(StrEnum):
@@ -36,7 +35,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 def agreement(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How one stance of a claim stands to the statement."""
-    if _in_heading(mark.item, claim.reading, evidence):
+    if in_heading(mark, claim.reading, evidence):
         return Agreement.ABOVE
     here, elsewhere = bound(mark, claim.reading, evidence, tools)
     if (found := _of_statement(mark, here, claim, evidence, tools)) is not Agreement.ABSENT:
@@ -72,8 +71,15 @@ def _of_statement(
 def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How it stands to the headings, to the names of concepts, and to stances on other axes."""
     axis = tools.stances.axes[mark.axis]
-    above = tuple(m for m in evidence.section_marks if m.axis == mark.axis)
+    supposed = _supposed(mark.item, claim.reading, tools)
+    above = tuple(
+        m
+        for m in evidence.section_marks
+        if m.axis == mark.axis and (supposed or not _supposed(m.item, evidence.section, tools))
+    )
     hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
+    if any(m.pole == mark.pole and _named_too(m, claim, evidence) for m in hidden):
+        hidden = ()
     if any(m.pole == mark.pole for m in (*above, *hidden)):
         return Agreement.ABOVE
     denying = above if axis.opposites or axis.relates else ()
@@ -85,13 +91,18 @@ def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
     return Agreement.DENIED if denied else Agreement.ABSENT
 
 
-def _in_heading(item: Item, claim: Reading, evidence: Evidence) -> bool:
-    """Whether a word stands in a claim as part of a heading's name, written as there."""
-    return any(
-        match.start() <= item.start and item.end <= match.end()
-        for name in evidence.names
-        for match in name.finditer(claim.text)
-    )
+def _supposed(item: Item, reading: Reading, tools: Tools) -> bool:
+    """Whether a word stands behind a "when" or "if" of its clause, or names a case ("failure")."""
+    before = [i for i in reading.clause(item.clause) if i.start < item.start]
+    words = [tuple(reading.word(i).split()) for i in before]
+    return any(w in tools.stances.conditions or w[0] in tools.stances.restricting for w in words)
+
+
+def _named_too(hidden: Mark, claim: Assertion, evidence: Evidence) -> bool:
+    """Whether the claim has the name that a stance is part of ("steroid-resistant disease")."""
+    said = {m.concept for m in claim.reading.concepts}
+    inside = (m for m in evidence.text.concepts if m.start <= hidden.item.start < m.end)
+    return any(m.concept in said for m in inside)
 
 
 def _turned_round(mark: Mark, evidence: Evidence, axis: Axis) -> bool:
@@ -145,7 +156,9 @@ def _negates(one: str, other: str) -> bool:
 
 def _denied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     denying = tools.stances.axes[mark.axis].denied_by.get(mark.pole, ())
-    said = {m.pole for m in claim.marks if m.item.clause == mark.item.clause}
+    clause = claim.reading.clause(mark.item.clause)
+    side = beside_condition(mark.item, clause, claim.reading, tools)
+    said = {m.pole for m in claim.marks if m.item in side}
     for key in denying:
         axis, pole = key.split(":")
         here, _ = bound(Mark(axis, pole, 0, mark.item, mark.tag), claim.reading, evidence, tools)
@@ -191,9 +204,7 @@ def _may_be_new(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
     implying = axis.implied_by.get(mark.pole, ())
     if any(f"{m.axis}:{m.pole}" in implying for m in bound_all(mark, claim, evidence, tools)):
         return True
-    if mark.axis == "change" and _leads_to_number(item, claim):
-        return True
-    if axis.relates and _counts_time(item, claim, evidence):
+    if takes_no_side(mark, claim, evidence, tools):
         return True
     if mark.pole.startswith("not "):
         return False
@@ -220,21 +231,3 @@ def bound_all(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) ->
         for m in evidence.marks
         if belongs(own, evidence.text.clause(m.item.clause), evidence, tools)
     ]
-
-
-def _leads_to_number(item: Item, claim: Assertion) -> bool:
-    """Whether a word of change only leads to a figure ("rising to 9%", "falls below 30")."""
-    following = claim.reading.items[claim.reading.items.index(item) + 1 :][:_FIGURE]
-    number = next((i for i in following if i.quantity is not None), None)
-    if number is None or number.quantity is None:
-        return False
-    if following.index(number) >= _ARGUMENT and not number.quantity.spelled:
-        return False
-    return "by" not in claim.reading.text[item.end : number.start].lower().split()
-
-
-def _counts_time(item: Item, claim: Assertion, evidence: Evidence) -> bool:
-    """Whether a word of time only hangs on a span that the statement gives ("24 hours after")."""
-    place = claim.reading.items.index(item)
-    before = claim.reading.items[place - 1].quantity if place else None
-    return before is not None and any(same_quantity(before, q) for q in evidence.quantities)

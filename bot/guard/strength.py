@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.guard.alignment import Assertion, aligned, belongs, bound, subject
+from bot.guard.allowances import names_origin
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item
+from bot.guard.quantifiers import HEDGED, USUALLY, hedged, how_many, how_often, scale, twins
 from bot.types import Finding
 
 CHECK = "strength"
 _MUST = "obligatory"
-_HEDGED, _PLAIN, _CERTAIN = 0, 2, 3
-_NEVER, _SOMETIMES, _USUALLY = 0, 2, 4
-_NONE, _SOME, _MOST, _ALL = 0, 2, 4, 5
-_HALF, _WHOLE = 50.0, 100.0
+_PLAIN, _CERTAIN = 2, 3
 _CHOSEN = 1
+_NEEDED = "axis:need:needed"
 
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
@@ -23,8 +23,8 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     return (
         *_levels(claim, evidence, tools),
         *_certainty(claim, evidence, tools),
-        *_how_often(claim, evidence),
-        *_how_many(claim, evidence),
+        *how_often(claim, evidence),
+        *how_many(claim, evidence),
         *_left_out(claim, evidence, tools),
     )
 
@@ -38,10 +38,11 @@ def _levels(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Find
         limit = max((axis.in_source.get(level, level) for level in said), default=axis.absent_level)
         level = (
             0
-            if mark.tag.default and _hedged(claim.reading.clause(mark.item.clause))
+            if mark.tag.default and hedged(claim.reading.clause(mark.item.clause))
             else _level(mark, claim, tools)
         )
-        if axis.in_claim.get(level, level) > limit:
+        spelled_out = names_origin(mark, claim.reading, evidence, tools)
+        if axis.in_claim.get(level, level) > limit and not spelled_out:
             names = axis.levels.get(mark.pole, ())
             expected = names[min(limit, len(names) - 1)] if names else ""
             yield finding(
@@ -59,24 +60,20 @@ def _level(mark: Mark, claim: Assertion, tools: Tools) -> int:
         for m in claim.marks
         if (m.axis, m.pole, m.item.clause) == (mark.axis, mark.pole, mark.item.clause)
     )
-    if mark.axis != "advice" or mark.level >= tools.stances.axes["advice"].absent_level:
+    if mark.axis != "advice" or mark.level > tools.stances.axes["advice"].absent_level:
         return mark.level
-    return min(m.level for m in same)
+    weakest = min(same, key=lambda m: m.level)
+    needed = mark.level == tools.stances.axes["advice"].absent_level
+    return mark.level if needed and not _follows(weakest, mark, claim) else weakest.level
+
+
+def _follows(weaker: Mark, mark: Mark, claim: Assertion) -> bool:
+    """Whether a weaker word of advice stands behind another ("calls for considering it")."""
+    return weaker.item.part == mark.item.part and weaker.item.start > mark.item.start
 
 
 def _of(marks: Iterable[Mark], mark: Mark) -> Iterator[Mark]:
     return (m for m in marks if m.axis == mark.axis)
-
-
-def _scale(items: Iterable[Item], name: str) -> list[tuple[int, Item]]:
-    return [(tag.level, item) for item in items for tag in item.marks("scale") if tag.name == name]
-
-
-def _hedged(items: Iterable[Item]) -> bool:
-    held = tuple(items)
-    return bool(_scale(held, "able")) or any(
-        level == _HEDGED for level, _ in _scale(held, "certainty")
-    )
 
 
 def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -86,46 +83,46 @@ def _certainty(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[F
             continue
         said, mine = min(map(_sure, near)), _claimed(clause, claim, evidence)
         if mine > said:
-            item = next((i for _, i in _scale(clause, "certainty")), clause[0])
+            item = next((i for _, i in scale(clause, "certainty")), clause[0])
             yield finding(CHECK, item, expected=_certain_word(said), found=_certain_word(mine))
-        if _scale(clause, "future") and any(_doubts(n) > _doubts(clause) for n in near):
+        if scale(clause, "future") and any(_doubts(n) > _doubts(clause) for n in near):
             yield finding(CHECK, clause[0], expected="possible", found="to come")
         if any(_able(n) for n in near) and not _softened(clause, claim):
             yield finding(CHECK, clause[0], expected="possible", found="stated")
-        allowed = any(map(_hedged, near)) and not any(_obliged(n, tools) for n in near)
+        allowed = any(map(hedged, near)) and not any(_obliged(n, tools) for n in near)
         if allowed and _obliged(clause, tools):
             yield finding(CHECK, clause[0], expected="allowed", found="a must")
+        if all(_obliged(n, tools) and not hedged(n) for n in near) and _only_allowed(clause, tools):
+            yield finding(CHECK, clause[0], expected="a must", found="allowed")
+
+
+def _only_allowed(clause: tuple[Item, ...], tools: Tools) -> bool:
+    """Whether a clause says that something may be done, not that it must."""
+    needed = any(tag.key == _NEEDED for i in clause for tag in i.tags)
+    return hedged(clause) and not needed and not _obliged(clause, tools)
 
 
 def _doubts(items: Iterable[Item]) -> int:
-    return sum(level == _HEDGED for level, _ in _scale(items, "certainty"))
+    return sum(level == HEDGED for level, _ in scale(items, "certainty"))
 
 
 def _able(items: Iterable[Item]) -> bool:
-    return bool(_scale(items, "able"))
+    return bool(scale(items, "able"))
 
 
 def _softened(clause: tuple[Item, ...], claim: Assertion) -> bool:
     """Whether a clause says only that something can be, is at times, or may be chosen."""
     chosen = (m.axis == "advice" and m.item in clause and m.level <= _CHOSEN for m in claim.marks)
-    seldom = any(level < _USUALLY for level, _ in _scale(clause, "often"))
-    return _hedged(clause) or seldom or any(chosen) or bool(_scale(clause, "many"))
+    seldom = any(level < USUALLY for level, _ in scale(clause, "often"))
+    return hedged(clause) or seldom or any(chosen) or bool(scale(clause, "many"))
 
 
 def _claimed(clause: tuple[Item, ...], claim: Assertion, evidence: Evidence) -> int:
     """How sure a clause is; a hedge may stand in another clause about the same part."""
-    if any(level >= _PLAIN for level, _ in _scale(clause, "certainty")):
+    if any(level >= _PLAIN for level, _ in scale(clause, "certainty")):
         return _CERTAIN
-    hedged = any(map(_hedged, _twins(clause, claim, evidence)))
-    return _HEDGED if hedged else _sure(clause)
-
-
-def _twins(
-    clause: tuple[Item, ...], claim: Assertion, evidence: Evidence
-) -> Iterator[tuple[Item, ...]]:
-    """The clauses of a claim, this one too, that speak of the same part of the statement."""
-    near = set(aligned(clause, evidence))
-    return (c for c in claim.reading.clauses if c is clause or near & set(aligned(c, evidence)))
+    doubted = any(map(hedged, twins(clause, claim, evidence)))
+    return HEDGED if doubted else _sure(clause)
 
 
 def _obliged(items: Iterable[Item], tools: Tools) -> bool:
@@ -139,67 +136,12 @@ def _obliged(items: Iterable[Item], tools: Tools) -> bool:
 
 
 def _sure(items: tuple[Item, ...]) -> int:
-    levels = [level if level < _PLAIN else _CERTAIN for level, _ in _scale(items, "certainty")]
+    levels = [level if level < _PLAIN else _CERTAIN for level, _ in scale(items, "certainty")]
     return min(levels, default=_PLAIN)
 
 
 def _certain_word(level: int) -> str:
-    return {_HEDGED: "possible", 1: "likely", _PLAIN: "stated", _CERTAIN: "certain"}[level]
-
-
-def _how_often(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
-    everywhere = {
-        level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "often")
-    }
-    for clause in claim.reading.clauses:
-        mine = _scale(clause, "often")
-        for level, item in mine:
-            vague = level == _USUALLY and not everywhere
-            vague = vague or (level == _SOMETIMES and _hedged(evidence.text.items))
-            vague = vague or (
-                level == _NEVER
-                and any(m.axis == "advice" and m.pole == "against" for m in evidence.marks)
-            )
-            if level not in everywhere and not vague and not item.glue:
-                yield finding(
-                    CHECK, item, expected="as often as the statement says", found="how often"
-                )
-        if clause and not any(_scale(c, "often") for c in _twins(clause, claim, evidence)):
-            yield from _often_left_out(clause, evidence)
-
-
-def _often_left_out(clause: tuple[Item, ...], evidence: Evidence) -> Iterator[Finding]:
-    near = aligned(clause, evidence)
-    said = [
-        i
-        for n in near
-        for level, i in _scale(evidence.text.clause(n), "often")
-        if _NEVER < level <= _USUALLY
-    ]
-    if said and len(near) == 1 and not any(_shared(i, clause) for i in said):
-        word = evidence.text.text[said[0].start : said[0].end]
-        yield finding(CHECK, clause[0], expected=word, found="left out")
-
-
-def _shared(item: Item, others: Iterable[Item]) -> bool:
-    return any(key in other.keys for other in others for key in item.keys)
-
-
-def _how_many(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
-    said = {level for level, _ in _scale((*evidence.text.items, *evidence.section.items), "many")}
-    often = {level for level, _ in _scale(evidence.text.items, "often")}
-    shares = [q.low for q in evidence.quantities if q.unit == "%"]
-    for level, item in _scale(claim.reading.items, "many"):
-        founded = {
-            _NONE: False,
-            _SOME: bool(shares) or bool(often) or _hedged(evidence.text.items),
-            _MOST: _USUALLY in often or any(_HALF < share < _WHOLE for share in shares),
-            _ALL: often >= {_USUALLY + 1},
-        }.get(level, False)
-        if level not in said and not founded and not item.glue:
-            yield finding(
-                CHECK, item, expected="of as many as the statement says", found="how many"
-            )
+    return {HEDGED: "possible", 1: "likely", _PLAIN: "stated", _CERTAIN: "certain"}[level]
 
 
 def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ from bot.guard.units import TOLERANCE, convertible, factor
 from bot.quantity import Quantity, QuantityKind
 
 _ROUNDED = 0.5
+_ABOUT = 4.0
+"""Percentage points up to which "nearly a third" says a share."""
 _SOFT = frozenset({"", "~"})
 
 
@@ -42,7 +44,10 @@ def _in_unit_of(mine: Quantity, other: Quantity) -> tuple[float | None, float | 
 def _equal(one: float, other: float, mine: Quantity) -> bool:
     if abs(one - other) <= TOLERANCE * max(abs(one), abs(other), TOLERANCE):
         return True
-    return mine.spelled and mine.unit == "%" and one != round(one) and abs(one - other) <= _ROUNDED
+    if not mine.spelled or mine.unit != "%":
+        return False
+    near = _ABOUT if mine.comparator == "~" else _ROUNDED
+    return (one != round(one) or near > _ROUNDED) and abs(one - other) <= near
 
 
 def _same_nouns(mine: Quantity, other: Quantity) -> bool:
