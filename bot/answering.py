@@ -9,9 +9,9 @@ from bot import phrases
 from bot.about import SourceReply, about, behind
 from bot.assembling import Asked, Reply
 from bot.best_reading import BestReading, Read
+from bot.continuing import Continuing
 from bot.coverage import Coverage
 from bot.earlier import last_shown
-from bot.followup import Reading
 from bot.guard.gate import Gate
 from bot.judge import Judge
 from bot.plainly import plainly
@@ -47,6 +47,7 @@ class Answering:
     reader: Reader
     judge: Judge
     coverage: Coverage
+    continuing: Continuing
     triage: Triage
     retriever: Retriever
     intents: Probe
@@ -56,7 +57,9 @@ class Answering:
     @property
     def best_reading(self) -> BestReading:
         """What reads a question in its conversation."""
-        return BestReading(self.article, self.reader, self.coverage, self.retriever)
+        return BestReading(
+            self.article, self.reader, self.coverage, self.retriever, self.continuing
+        )
 
     def reply(
         self, question: str, history: Sequence[Turn], audience: Audience
@@ -97,9 +100,9 @@ class Answering:
         if typed.language != ENGLISH:
             return asked, _foreign(typed.language)
         read = self.best_reading.of(triaged.text, history)
-        asked = replace(asked, standalone=read.reading.text, understood=read.asked.to_dict())
+        asked = replace(asked, standalone=read.text, understood=read.asked.to_dict())
         corrected = self._corrected(
-            (*premises(read.reading.text, self.reader.wording), *triaged.claims), read.asked, given
+            (*premises(read.text, self.reader.wording), *triaged.claims), read.asked, given
         )
         if corrected is not None:
             return asked, corrected
@@ -121,7 +124,7 @@ class Answering:
 
     def statements_for(self, question: str) -> tuple[Statement, ...]:
         """The statements that answer a question that stands alone; none if not the whole."""
-        covered = self.best_reading.looked_up(Reading(question)).covered
+        covered = self.best_reading.looked_up(question).covered
         return () if covered.missing else covered.statements
 
     def _corrected(

@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.clauses import clauses
+from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
-from bot.earlier import last_shown
-from bot.followup import Reading, points_at_shown, readings
+from bot.earlier import context_of, last_shown
+from bot.followup import FollowUp, completed, points_at_shown
+from bot.judge import HARD_KINDS
+from bot.patterns import without
 from bot.retrieval import Retriever
 from bot.text import forms
-from bot.types import Article, Mention, Turn
+from bot.types import Article, Mention, Statement, Turn
 from bot.understanding import Form, Reader, Understood
-
-CONVINCING = 0.5
-"""Log-odds of an answer from which no further reading of a follow-up is tried."""
-LATER = 0.5
-"""Log-odds by which a reading must be better than the one before it."""
-IN_PART = 1.5
-"""Log-odds by which a reading that is answered in part must be better than one answered whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """A question that was read and looked up: its reading, what it asks, and what covers it."""
 
-    reading: Reading
+    text: str
     asked: Understood
     covered: Covered
 
@@ -44,34 +40,37 @@ class BestReading:
     reader: Reader
     coverage: Coverage
     retriever: Retriever
+    continuing: Continuing
 
     def of(self, text: str, history: Sequence[Turn]) -> Read:
-        """The reading that the article answers best, the likelier ones preferred."""
-        statements = {s.id: s for s in self.article.evidence}
-        reads: list[Read] = []
-        for reading in readings(text, history, self.reader, statements):
-            reads.append(self._on_subject(self.looked_up(reading), text))
-            if reads[-1].answers and _worth(reads[-1], 0) >= CONVINCING:
-                break
-        if answering := [(_worth(r, i), r) for i, r in enumerate(reads) if r.answers]:
-            return max(answering, key=lambda pair: pair[0])[1]
-        return self._shown_again(reads[0], history) or reads[0]
+        """The question as it stands in its conversation, and what answers it."""
+        followup = self.follow_up(text, history)
+        if followup is None:
+            return self.looked_up(without(text, self.reader.wording.new_subject))
+        if continued := self.continuing.choose(followup):
+            covered = Covered(continued.statements, continued.missing)
+            return Read(continued.asked.text, continued.asked, covered)
+        read = self.looked_up(completed(followup, self.reader, self._evidence))
+        nothing = replace(read, covered=replace(read.covered, statements=()))
+        return self._shown_again(read, history) or nothing
 
-    def _on_subject(self, read: Read, text: str) -> Read:
-        """A reading without statements on none of the conditions that the question itself names.
+    def follow_up(self, text: str, history: Sequence[Turn]) -> FollowUp | None:
+        """The question with what went before it; None where it begins anew."""
+        context = context_of(history, self.reader, self._evidence)
+        if context is None or self.reader.wording.new_subject.found(text):
+            return None
+        asked = self.reader.understand(self._asked_part(text))
+        return FollowUp(asked, tuple(history), context)
 
-        What a follow-up takes over from before may widen what it names, never replace it.
-        """
-        named = [m for m in self.reader.understand(text).mentions if m.kind == "condition"]
-        if not named or not read.reading.inherits:
-            return read
-        carrying, profile = self.coverage.carrying, self.coverage.judge.profile
-        kept = tuple(
-            s
-            for s in read.covered.statements
-            if any(carrying.carries(profile(s.id), m, read.asked) for m in named)
-        )
-        return replace(read, covered=replace(read.covered, statements=kept))
+    @property
+    def _evidence(self) -> Mapping[str, Statement]:
+        return {s.id: s for s in self.article.evidence}
+
+    def _asked_part(self, text: str) -> str:
+        """The message without what it tells beside, unless that names something."""
+        split = clauses(text, self.reader.wording)
+        told = any(self.reader.mentions(sentence) for sentence in split.told)
+        return text if told else " ".join(split.asked)
 
     def _shown_again(self, read: Read, history: Sequence[Turn]) -> Read | None:
         """A question back about what was shown, answered by showing it again, if that is all."""
@@ -85,23 +84,28 @@ class BestReading:
             return None
         return replace(read, covered=Covered(shown))
 
-    def looked_up(self, reading: Reading) -> Read:
-        """A reading covered question by question, in the setting the message tells."""
-        asked = self.reader.understand(reading.text)
+    def looked_up(self, text: str) -> Read:
+        """A message that stands alone, covered question by question in the setting it tells."""
+        asked = self.reader.understand(text)
         if summary := self.coverage.summary(asked):
-            return Read(reading, asked, summary)
-        split = clauses(reading.text, self.reader.wording)
+            return Read(text, asked, summary)
+        split = clauses(text, self.reader.wording)
         whole = self.covered(asked) if len(split.asked) == 1 else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
-            return Read(reading, asked, whole)
+            return Read(text, asked, whole)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
         parts = self._in_setting(split.asked, told)
-        covered = _merged([self.covered(part) for part in parts])
+        each = [self.covered(part) for part in parts]
+        covered = _merged(each)
         if not covered.statements:
             rest = replace(whole, statements=()) if whole else self.covered(asked)
-            return Read(reading, asked, rest)
-        unsaid = self.coverage.unsaid(told, covered.statements)
-        return Read(reading, asked, replace(covered, missing=(*unsaid, *covered.missing)))
+            return Read(text, asked, rest)
+        missing = [*self.coverage.unsaid(told, covered.statements), *covered.missing]
+        for part, its in zip(parts, each, strict=True):
+            if not its.statements and not its.missing:
+                own = [m for m in self.reader.mentions(part.text) if m.kind in HARD_KINDS]
+                missing.extend(self.coverage.unshown(part, own, covered.statements))
+        return Read(text, asked, replace(covered, missing=tuple(dict.fromkeys(missing))))
 
     def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
         """The questions; one that names no condition or therapy has those of the one before."""
@@ -123,11 +127,6 @@ class BestReading:
     def covered(self, asked: Understood) -> Covered:
         """What the article says to a question that was read."""
         return self.coverage.cover(asked, self.retriever.look_up(asked.text))
-
-
-def _worth(read: Read, index: int) -> float:
-    """How well a reading is answered, less for those that are less likely meant or left in part."""
-    return read.covered.odds - LATER * index - IN_PART * bool(read.covered.missing)
 
 
 def _merged(parts: Sequence[Covered]) -> Covered:

@@ -10,7 +10,8 @@ from bot.wording import Wording
 
 _AND_ASKS = re.compile(
     r"\s*;\s+|[,;]?\s+and\s+"
-    r"(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can|for how|at what)\b)"
+    r"(?=(?:what|how|which|who|when|where|why|is|are|does|do|should|can"
+    r"|(?:at|by|for|from|in|on|with) (?:how|what|which|whom))\b)"
     r"|,\s+and\s+(?:the\s+)?(?=(?:\w+\s+){1,2}(?:rate|dose|duration|incidence|risk|frequency|proportion|time|outlook)\b)"
     r"|,\s+and\s+(?=time to\b)",
     re.IGNORECASE,
@@ -61,4 +62,4 @@ def _asks(sentence: str, wording: Wording, *, alone: bool) -> bool:
 def _several(sentence: str) -> list[str]:
     pieces = [piece.strip(" ,;") for piece in _AND_ASKS.split(sentence) if piece]
     kept = [piece for piece in pieces if len(words(piece)) >= _FEWEST_WORDS]
-    return kept if len(kept) > 1 else [sentence]
+    return [f"{piece.rstrip('?')}?" for piece in kept] if len(kept) > 1 else [sentence]

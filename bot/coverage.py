@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.carrying import Carrying
 from bot.headings import section_asked, summary_asked
-from bot.judge import Judge
+from bot.judge import Judge, Profile
 from bot.known import NOTHING_KNOWN, Known
 from bot.odds import Odds
 from bot.retrieval import LookedUp
@@ -80,17 +80,36 @@ class Coverage:
         summary = summary_asked(asked, self.carrying)
         return Covered(tuple(p.statement for p in summary)) if summary else None
 
+    def unshown(
+        self, asked: Understood, own: Sequence[Mention], statements: Sequence[Statement]
+    ) -> tuple[str, ...]:
+        """The facets that a question asks for and none of these statements shows, in words.
+
+        Without any, those of its `own` mentions that none of them is about.
+        """
+        profiles = self.judge.profiles(s.id for s in statements)
+        if asked.facets:
+            facets = self.judge.facets.by_id
+            lacking = [f for f in asked.facets if not any(f in p.facets for p in profiles)]
+            return tuple(facets[f].label for f in lacking)
+        return self._not_about(own, profiles)
+
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""
-        profiles = self.judge.profiles(s.id for s in statements)
-        plain = Understood("")
         special = [
             m
             for m in told
             if m.kind in {"condition", "population"} and m.concept not in self.wording.background
         ]
+        return self._not_about(special, self.judge.profiles(s.id for s in statements))
+
+    def _not_about(
+        self, mentions: Sequence[Mention], profiles: Sequence[Profile]
+    ) -> tuple[str, ...]:
+        """Names of what none of these statements is about."""
+        plain = Understood("")
         missing = [
-            m for m in special if not any(self.carrying.carries(p, m, plain) for p in profiles)
+            m for m in mentions if not any(self.carrying.carries(p, m, plain) for p in profiles)
         ]
         return tuple(dict.fromkeys(self._name(m.concept) for m in missing))
 

@@ -84,7 +84,8 @@ class Odds:
 
 _CURE = "train it again with python -m bot.bench.training answers"
 
-
+FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN = "followups", "followups-known"
+"""Names of the networks that weigh follow-ups (`bot.continuing`), beside the former two."""
 ALONE, WITH_KNOWN = "answers", "answers-known"
 """Names of the network for an article without known questions, and of that for one with them."""
 

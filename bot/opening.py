@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.answering import Answering
 from bot.article import read_article
 from bot.chroma import ChromaServer
+from bot.continuing import Continuing
 from bot.coverage import Coverage
 from bot.embedding import open_encoder
 from bot.facets import load_facets
@@ -18,7 +19,7 @@ from bot.judge import Judge
 from bot.known import open_known, read_known
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
-from bot.odds import ALONE, WITH_KNOWN, Odds, load_odds
+from bot.odds import ALONE, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN, Odds, load_odds
 from bot.passages import passages
 from bot.probe import load_probe
 from bot.retrieval import Retriever
@@ -34,7 +35,11 @@ from bot.wording import load_wording
 
 
 def open_answering(
-    settings: Settings, on_progress: Progress | None = None, *, odds: Odds | None = None
+    settings: Settings,
+    on_progress: Progress | None = None,
+    *,
+    odds: Odds | None = None,
+    followups: Odds | None = None,
 ) -> tuple[Answering, Index]:
     """What answers from an article without a model, and its index, built when it is not there yet.
 
@@ -70,11 +75,14 @@ def open_answering(
     )
     judge = Judge(article, lexicon, reader.facets)
     odds = odds or load_odds(WITH_KNOWN if known else ALONE)
+    followups = followups or load_odds(FOLLOW_UPS_WITH_KNOWN if known else FOLLOW_UPS)
+    coverage = Coverage(judge, reader.wording, odds, known)
     answering = Answering(
         article=article,
         reader=reader,
         judge=judge,
-        coverage=Coverage(judge, reader.wording, odds, known),
+        coverage=coverage,
+        continuing=Continuing(coverage, reader, retriever, followups),
         triage=load_triage(),
         retriever=retriever,
         intents=load_probe("intents"),

@@ -18,6 +18,11 @@ def bracketed(question: str, names: Sequence[str]) -> str:
     return f"{question.rstrip('?. ')} ({', '.join(dict.fromkeys(names))})?" if names else question
 
 
+def continued(question: str, earlier: str) -> str:
+    """The question with the earlier one in brackets behind it: `And if severe (dose in GBS)?`."""
+    return bracketed(question, [earlier.rstrip("?. ")])
+
+
 def with_replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
     """The earlier question with its names replaced by the new ones of the same kind."""
     text = earlier.text

@@ -124,17 +124,21 @@ class Reader:
         self.understand = lru_cache(maxsize=512)(self._understand)
         self._mended = lru_cache(maxsize=512)(self._mend)
 
-    def _understand(self, question: str) -> Understood:
-        """What the question asks."""
+    def _understand(self, question: str, asking: str = "") -> Understood:
+        """What the question asks.
+
+        `asking` is the question without the names that were put in, if any were: it has the facets.
+        """
         language = language_of(question, self.wording)
         text = self._mended(question)
         mentions = self._named(text)
-        facets = self._facets(text)
+        asking = self._mended(asking) if asking else text
+        facets = self._facets(asking)
         return Understood(
             text=text,
             mentions=mentions,
             facets=facets,
-            guessed=frozenset(facets) - frozenset(self.facets.asked(text)),
+            guessed=frozenset(facets) - frozenset(self.facets.asked(asking)),
             form=self._form(text),
             side=self._side(text),
             kind_asked=self._kind_asked(text, mentions),

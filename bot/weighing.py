@@ -7,7 +7,7 @@ is in no lexicon - is a bar, and the network has to be the surer of an answer th
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -135,7 +135,8 @@ class Weighing:
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
         of_another = (
-            given.signs["condition lacking, another named"]
+            given.signs["condition lacking"]
+            + given.signs["condition lacking, another named"]
             + given.signs["therapy lacking, another named"]
         )
         found = [
@@ -164,7 +165,7 @@ class Weighing:
         if not weighed:
             return Decided(ruled.statements, ruled.missing)
         limits, several = self.limits, asked.form in SEVERAL
-        margins = {w.profile.statement: self._margin(w, asked, ruled) for w in weighed}
+        margins = {w.profile.statement: self.margin(w, asked, ruled) for w in weighed}
         best = max(margins.values())
         if best < 0:
             return Decided()
@@ -173,11 +174,20 @@ class Weighing:
         ranked = sorted(margins, key=lambda statement: -margins[statement])
         chosen = tuple(s for s in ranked if margins[s] >= least.get(s, near))
         chosen = chosen[: limits.most_listed if several else limits.most]
-        by_rule = not set(chosen).isdisjoint(ruled.statements)
-        gaps = ruled.missing if by_rule or ruled.absent or ruled.strange else ()
-        return Decided(chosen, gaps, best)
+        return Decided(chosen, left_out(ruled, chosen), best)
 
-    def _margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
+    def _beside(self, profile: Profile, asked: Understood, ruled: Ruled) -> bool:
+        """Whether the one condition asked of is one the article knows and this is not about.
+
+        Only where the rules, which know groups and settings, find nothing either.
+        """
+        conditions = {m.concept: m for m in self.carrying.required(asked) if m.kind == "condition"}
+        if len(conditions) != 1 or ruled.statements or ruled.absent:
+            return False
+        (mention,) = conditions.values()
+        return not self.carrying.carries(profile, mention, asked)
+
+    def margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
         """By how much a statement's log-odds are above what is needed.
 
         A dose or the like of another disease or drug, or of one that may be another, never answers.
@@ -186,9 +196,17 @@ class Weighing:
         specific = any(facets[f].specific for f in asked.facets)
         if specific and not weighed.bars.isdisjoint(OF_ANOTHER):
             return -math.inf
+        if self._beside(weighed.profile, asked, ruled):
+            return -math.inf
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
         barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)
         return weighed.logit - limits.sure + earlier - barred
+
+
+def left_out(ruled: Ruled, chosen: Collection[Statement]) -> tuple[str, ...]:
+    """What the rules miss beside these statements; not where they found none of them."""
+    by_rule = not set(chosen).isdisjoint(ruled.statements)
+    return ruled.missing if by_rule or ruled.absent or ruled.strange else ()
 
 
 def _unknown(ruled: Ruled) -> int:

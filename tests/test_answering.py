@@ -11,7 +11,7 @@ import pytest
 import bot
 from bot.errors import LexiconError
 from bot.judge import Judge
-from bot.odds import ALONE, WITH_KNOWN, load_odds
+from bot.odds import ALONE, FOLLOW_UPS, WITH_KNOWN, load_odds
 from bot.pipeline import Bot
 from bot.types import Outcome
 from tests.bots import PATHS, three_bots
@@ -104,6 +104,24 @@ def test_a_follow_up_keeps_to_what_it_names(
 
 
 @pytest.mark.parametrize("article", PATHS)
+def test_no_figure_is_carried_over_by_a_follow_up(bots: Mapping[str, Bot], article: str) -> None:
+    bot = bots[article]
+    answering, judge = bot.answering, bot.answering.judge
+    lexicon = answering.reader.lexicon
+    named = {c for p in judge.profiles() for c in (*p.own, *p.section)}
+    conditions = [c for c in sorted(named) if lexicon.kind(c) == "condition"]
+    openers = [bot.ask(f"What dose is given in {lexicon.name(c)}?") for c in conditions]
+    dosed = [opener for opener in openers if opener.claims]
+    assert dosed
+    for opener in dosed:
+        for condition in (*conditions, *FOREIGN):
+            kin = lexicon.ancestors(condition) | lexicon.descendants(condition)
+            answer = bot.ask(f"And in {lexicon.name(condition)}?", history=[opener])
+            profiles = [judge.profile(i) for i in shown(answer)]
+            assert all(any(map(p.carries, kin)) for p in profiles), (opener.question, condition)
+
+
+@pytest.mark.parametrize("article", PATHS)
 def test_what_is_asked_of_a_condition_is_never_answered_with_another(
     bots: Mapping[str, Bot], article: str
 ) -> None:
@@ -128,7 +146,7 @@ def judge_speaks_of(judge: Judge, concept: str) -> bool:
     return any(profile.carries(concept) for profile in judge.profiles())
 
 
-@pytest.mark.parametrize("name", [ALONE, WITH_KNOWN])
+@pytest.mark.parametrize("name", [ALONE, WITH_KNOWN, FOLLOW_UPS])
 def test_the_odds_refuse_signs_that_they_were_not_trained_on(name: str) -> None:
     odds = load_odds(name)
     one = np.zeros(1, dtype=np.float32)

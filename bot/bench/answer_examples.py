@@ -65,13 +65,9 @@ def of_articles() -> list[Example]:
             for question in its["questions"]
         ]
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
-        with tempfile.TemporaryDirectory() as folder:
-            article = Path(folder, "article.md")
-            article.write_text(_markdown(data), encoding="utf-8")
-            settings = replace(Settings.from_environment(), article=article)
-            with opened(settings) as answering:
-                asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]
-                found.extend(_examples(answering, asked))
+        with written(data) as settings, opened(settings) as answering:
+            asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]
+            found.extend(_examples(answering, asked))
     return found
 
 
@@ -85,11 +81,24 @@ def of_known() -> list[Example]:
 
 
 @contextmanager
-def opened(settings: Settings) -> Generator[Answering]:
-    """What answers from an article by rules alone: the network is still to be trained."""
+def written(data: Mapping[str, Any]) -> Generator[Settings]:
+    """The settings with a training article as the article."""
+    with tempfile.TemporaryDirectory() as folder:
+        article = Path(folder, "article.md")
+        article.write_text(_markdown(data), encoding="utf-8")
+        yield replace(Settings.from_environment(), article=article)
+
+
+@contextmanager
+def opened(settings: Settings, *, trained: bool = False) -> Generator[Answering]:
+    """What answers from an article by rules alone: the networks are still to be trained.
+
+    With `trained` only the one that weighs follow-ups is.
+    """
     none = np.zeros(0, dtype=np.float32)
     untrained = Odds("", (), tuple(load_facets().by_id), none, none, ())
-    answering, index = open_answering(settings, odds=untrained)
+    odds = None if trained else untrained
+    answering, index = open_answering(settings, odds=odds, followups=untrained)
     try:
         yield answering
     finally:
@@ -102,10 +111,15 @@ def _off_topic() -> list[str]:
     return [m["text"] for m in messages if m["intent"] == "off_topic"]
 
 
+def ids_in(answering: Answering, data: Mapping[str, Any]) -> Mapping[str, str]:
+    """The statement ids of a training file as those of the article made of it."""
+    theirs = [i for section in data["sections"] for i in section["statements"]]
+    return dict(zip(theirs, [s.id for s in answering.article.evidence], strict=True))
+
+
 def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestion]:
     """A file's questions as those of the article: its statements stand in the same order."""
-    theirs = [i for section in data["sections"] for i in section["statements"]]
-    ours = dict(zip(theirs, [s.id for s in answering.article.evidence], strict=True))
+    ours = ids_in(answering, data)
     return [
         KnownQuestion(
             question["text"],

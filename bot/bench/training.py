@@ -27,10 +27,11 @@ from sklearn.model_selection import (
 
 from bot.bench.answer_examples import of_articles, of_known
 from bot.bench.answer_training import train_answers
+from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
-from bot.odds import ALONE, WITH_KNOWN
+from bot.odds import ALONE, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN
 from bot.probe import ngram_vector, ngrams_of, numbered
 from bot.settings import Settings
 from bot.shipped import shipped
@@ -117,6 +118,8 @@ def main() -> None:
         "facets": train_facets,
         ALONE: lambda encoder: train_answers(encoder.model, of_articles()),
         WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known()),
+        FOLLOW_UPS: lambda encoder: train_answers(encoder.model, on_articles()),
+        FOLLOW_UPS_WITH_KNOWN: lambda encoder: train_answers(encoder.model, on_the_set_article()),
     }
     for name in sys.argv[1:] or list(trainers):
         train = trainers[name]
