@@ -57,9 +57,7 @@ def _understood(turn: Turn, reader: Reader) -> Understood:
 
 
 def therapies_meant(asked: Understood, context: Context, reader: Reader) -> list[str]:
-    """The therapies that a question leaves out: the one pointed to, or those spoken of."""
-    if picked := _picked(asked, context, reader):
-        return [picked]
+    """The therapies spoken of, which a question leaves out."""
     spoken_of = names_of(context.asked, "therapy") or names_of(context.answered, "therapy")
     many = bool(set(forms(asked.text)) & reader.wording.plural)
     if many and len(spoken_of) < 2 and len(context.therapies) > 1:
@@ -67,7 +65,7 @@ def therapies_meant(asked: Understood, context: Context, reader: Reader) -> list
     return spoken_of
 
 
-def _picked(asked: Understood, context: Context, reader: Reader) -> str | None:
+def picked(asked: Understood, context: Context, reader: Reader) -> str | None:
     """The therapy that `the first one`, `the second`, `the last` points to among those shown."""
     said = forms(asked.text)
     if not context.therapies:

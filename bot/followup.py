@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.earlier import Context, conditions_meant, last_shown, therapies_meant
+from bot.earlier import Context, conditions_meant, last_shown, picked, therapies_meant
 from bot.patterns import without
 from bot.rewording import bracketed, continued, names_of, with_replaced
 from bot.text import forms, words
@@ -54,7 +54,8 @@ def views(
     followup: FollowUp, reader: Reader, statements: Mapping[str, Statement]
 ) -> Mapping[View, str]:
     """The question by view, as texts that stand alone, each text under the first that gives it."""
-    asked, context = _meant(followup.asked, reader), followup.context
+    context = followup.context
+    asked = _meant(followup.asked, context, reader)
     question, earlier = asked.text, context.answered
     conditions = conditions_meant(context, reader)
     therapies = therapies_meant(asked, context, reader)
@@ -101,9 +102,11 @@ def points_at_shown(asked: Understood, reader: Reader) -> bool:
     return bool(set(forms(asked.text)[:4]) & reader.wording.strong)
 
 
-def _meant(asked: Understood, reader: Reader) -> Understood:
-    """The question without the words by which it corrects an earlier one."""
+def _meant(asked: Understood, context: Context, reader: Reader) -> Understood:
+    """The question without the words that correct an earlier one, `the first one` by its name."""
     meant = without(asked.text, reader.wording.correction)
+    if therapy := picked(asked, context, reader):
+        meant = bracketed(meant, [therapy])
     return asked if meant == asked.text else reader.understand(meant)
 
 

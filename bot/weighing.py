@@ -56,7 +56,7 @@ class WeighingLimits:
     ruled: float = 0.5
     unknown: float = 2.0
     together: float = 1.0
-    listed: float = 1.5
+    listed: float = 3.0
     least: float = -2.0
     most: int = 3
     most_listed: int = 10
