@@ -7,7 +7,7 @@ the statement, or how the statement stands to those that were shown before.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -80,6 +80,12 @@ class ContinuingLimits:
     most_listed: int = 10
 
 
+LIMITS = ContinuingLimits()
+"""Set on conversations on articles that the network was not trained on."""
+LIMITS_WITH_KNOWN = ContinuingLimits(sure=0.0)
+"""Set on 321 follow-ups on the shipped article that the network was not trained on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Continued:
     """What a follow-up asks for: the statements, best first, what they leave out, in words.
@@ -100,7 +106,6 @@ class Continuing:
     reader: Reader
     retriever: Retriever
     odds: Odds
-    limits: ContinuingLimits = field(default_factory=ContinuingLimits)
 
     def choose(self, followup: FollowUp) -> Continued | None:
         """The statements that a follow-up asks for; none if the article does not say."""
@@ -113,7 +118,8 @@ class Continuing:
             for profile, logit in zip(weighable.profiles, logits, strict=True)
             if not self._vetoed(profile, weighable.viewed)
         }
-        limits, several = self.limits, followup.asked.form in SEVERAL
+        limits = LIMITS_WITH_KNOWN if self.coverage.known else LIMITS
+        several = followup.asked.form in SEVERAL
         best = max(odds.values(), default=-np.inf)
         if best < limits.sure:
             return None

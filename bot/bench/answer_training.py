@@ -25,6 +25,8 @@ MEMBERS = 2
 _EPOCHS, _BATCH, _RATE, _DECAY = 14, 8, 2e-3, 5e-2
 _HIDDEN, _DROPPED, _PAIRWISE = 24, 0.3, 0.3
 _LEAST_DEVIATION, _OF_RARE_SIGNS = 0.05, 0.3
+_UNSEEN = 1e6
+"""Divides a sign that never varied: nothing was learned of it, so it is not to say anything."""
 _NEVER = -30.0
 _DECIMALS = 4
 
@@ -55,6 +57,7 @@ def train_answers(model: str, given: Sequence[Example]) -> dict[str, Any]:
     rows = np.concatenate([e.signs for e in given])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
+    scale[deviation == 0] = _UNSEEN
     members = [_exported(_trained(given, mean, scale, seed)) for seed in range(MEMBERS)]
     return {
         "model": model,
