@@ -567,6 +567,21 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
             "Check TPMT after starting azathioprine.",
         ],
     ),
+    (
+        "Patients free of seizures for 2 years may stop valproate",
+        "Stopping Treatment",
+        [
+            "Valproate may be stopped in seizure-free patients.",
+            "Patients who are seizure-free for 2 years may stop valproate.",
+        ],
+        ["Patients with seizures for 2 years may stop valproate."],
+    ),
+    (
+        "Interferon-free regimens are preferred in hepatitis C",
+        "Treatment",
+        ["Preferred in hepatitis C are interferon-free regimens."],
+        ["Regimens with interferon are preferred in hepatitis C."],
+    ),
 ]
 SAYS = [(text, section, claim) for text, section, right, _ in CASES for claim in right]
 DOES_NOT_SAY = [(text, section, claim) for text, section, _, wrong in CASES for claim in wrong]

@@ -58,8 +58,8 @@ def _unfounded(items: tuple[Item, ...], evidence: Evidence, tools: Tools) -> Ite
             turned = any(
                 i.turns and i.clause in {s.clause for s in said} for i in evidence.text.items
             )
-            negator = next(i for i in reversed(items) if i.negator and i.start < item.start)
-            contrasted = item.mention is not None and negator.turns
+            before = [i for i in items if i.negator and i.start < item.start]
+            contrasted = item.mention is not None and bool(before) and before[-1].turns
             denied = contrasted and any(
                 _says_no(evidence.text.clause(s.clause), evidence.marks, tools) for s in said
             )
