@@ -29,6 +29,9 @@ def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
         pytest.param("the kindest schedule", "the safest schedule", id="superlative"),
         pytest.param("efficacy is done and dusted", "efficacy is proven", id="an idiom"),
         pytest.param("better overnight", "better within 1 day", id="a time"),
+        pytest.param("it has fallen out of favour", "no longer recommended", id="no longer"),
+        pytest.param("lifelong even if I feel well", "without symptoms", id="no praise"),
+        pytest.param("it needs to be off for 3 days", "it stopped for 3 days", id="held"),
         pytest.param("steroids are given in asthma", "steroids are given in asthma", id="plain"),
     ],
 )

@@ -32,6 +32,10 @@ PREFERRED = statement(
 ONCE = statement("Rivaroxaban 20 mg once daily", "Atrial Fibrillation")
 ALREADY = statement("Vincristine should be avoided in pre-existing neuropathy", "Caveats")
 CULTURE = statement("Urine culture is not needed", "Cystitis in Women")
+EVERY = statement(
+    "Rituximab is recommended for every patient unless contraindicated", "Lupus", key="every"
+)
+LOADING = statement("Caspofungin 70 mg on day 1, then 50 mg daily", "Candidemia")
 EITHER = statement(
     "Tolvaptan is an option in heart failure but should be avoided in cirrhosis",
     "Heart Failure and Cirrhosis",
@@ -89,6 +93,8 @@ def test_the_opposite_is_found(clause: str, source: Statement) -> None:
         pytest.param("apixaban is preferred over warfarin in AF", PREFERRED, id="right sides"),
         pytest.param("rivaroxaban once daily in AF", ONCE, id="right frequency"),
         pytest.param("every woman with cystitis needs rest", AVOID, id="need of another thing"),
+        pytest.param("everyone with lupus takes rituximab", EVERY, id="all unless"),
+        pytest.param("caspofungin 70 on the first day in candidemia", LOADING, id="without unit"),
     ],
 )
 def test_what_is_right_is_not_denied(clause: str, source: Statement) -> None:
@@ -102,6 +108,12 @@ def test_a_statement_on_as_much_of_the_subject_backs_a_clause() -> None:
     elsewhere = statement("Ciclosporin is effective", "Psoriasis", key="elsewhere")
     assert gate().denying(clause, (fails, elsewhere)) == (fails,)
     assert gate().denying(clause, (fails, works)) == ()
+
+
+def test_a_statement_for_all_backs_a_clause_on_all() -> None:
+    clause = "everyone with lupus needs rituximab"
+    assert gate().denying(clause, (RESERVED,)) == (RESERVED,)
+    assert gate().denying(clause, (RESERVED, EVERY)) == ()
 
 
 def test_a_statement_on_a_kind_of_the_condition_backs_a_clause() -> None:

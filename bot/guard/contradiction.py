@@ -61,6 +61,8 @@ def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -
                 same_figure(item, e, claim.reading) and same_slot(item, e, claim, evidence, tools)
                 for e in evidence.text.numbers
             )
+        if _whole(item) and any(map(_whole, evidence.text.items)):
+            return True
         marks = [m for m in claim.marks if m.item is item]
         return any(
             m.pole == mark.pole
@@ -221,14 +223,19 @@ def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator
     """Says "all" against "reserved for", or "only" against several that are equal."""
     restricted = [m for m in evidence.marks if f"{m.axis}:{m.pole}" in _RESTRICTED]
     equal = [m for m in evidence.marks if (m.axis, m.pole) == ("rank", "equal")]
+    mine = any(f"{m.axis}:{m.pole}" in _RESTRICTED for m in claim.marks)
+    taken = mine or any(map(_whole, evidence.text.items))
     for item in claim.reading.items:
-        whole = any(t.name == "many" and t.level == _ALL for t in item.marks("scale"))
-        mine = any(f"{m.axis}:{m.pole}" in _RESTRICTED for m in claim.marks)
-        if whole and restricted and not mine:
+        if _whole(item) and restricted and not taken:
             yield _disagreement(Mark("many", "all", 0, item, item.tags[0]), restricted[0], evidence)
     for mark in claim.marks:
         if mark.axis == "only" and equal and _on_subject(mark, claim, evidence, tools):
             yield _disagreement(mark, equal[0], evidence)
+
+
+def _whole(item: Item) -> bool:
+    """Whether it says "all"."""
+    return any(tag.name == "many" and tag.level == _ALL for tag in item.marks("scale"))
 
 
 def _negations(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:

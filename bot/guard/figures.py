@@ -26,10 +26,16 @@ _FALLING = frozenset({"more:less", "change:down", "likelihood:less_likely"})
 
 
 def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
-    """Numbers for which the statement gives others of the same kind on the same subject."""
+    """Numbers for which the statement gives others of the same kind on the same subject.
+
+    One without its unit may be any that the statement gives.
+    """
+    given = [e.quantity for e in evidence.text.numbers if e.quantity is not None]
     for item in claim.reading.numbers:
         mine = item.quantity
         if mine is None or mine.label or (mine.spelled and not mine.unit):
+            continue
+        if not mine.unit and any((q.low, q.high) == (mine.low, mine.high) for q in given):
             continue
         rivals = [e for e in evidence.text.numbers if _rivals(item, e, claim.reading)]
         slots = [e for e in rivals if same_slot(item, e, claim, evidence, tools)]
