@@ -47,6 +47,8 @@ class BestReading:
         followup = self.follow_up(text, history)
         if followup is None:
             return self.looked_up(without(text, self.reader.wording.new_subject))
+        if not self.continuing.knows(followup):
+            return self.looked_up(completed(followup, self.reader, self._evidence))
         if continued := self.continuing.choose(followup):
             covered = Covered(continued.statements, continued.missing)
             return Read(continued.asked.text, continued.asked, covered)

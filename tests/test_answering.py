@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,6 +102,44 @@ def test_a_follow_up_keeps_to_what_it_names(
 ) -> None:
     nerves = bots["nerves"]
     assert shown(nerves.ask(then, history=[nerves.ask(first)])) == statements
+
+
+@pytest.mark.parametrize(
+    ("question", "statements", "gaps"),
+    [
+        pytest.param(
+            "When does CAR-T neuropathy start, and who pays for it?",
+            {"mild-peripheral-neuropathy-3"},
+            ("costs",),
+            id="one part is not in the article",
+        ),
+        pytest.param(
+            "What is first choice in MMN, and what is the IVIG dose in GBS?",
+            {"mmn-1", "aidp-2"},
+            (),
+            id="both parts are",
+        ),
+    ],
+)
+def test_a_question_of_two_parts_is_answered_part_by_part(
+    bots: Mapping[str, Bot], question: str, statements: set[str], gaps: tuple[str, ...]
+) -> None:
+    answer = bots["nerves"].ask(question)
+    assert shown(answer) >= statements
+    assert answer.gaps == gaps
+
+
+def test_a_follow_up_is_answered_by_rule_where_no_network_fits(
+    bots: Mapping[str, Bot],
+) -> None:
+    answering = bots["nerves"].answering
+    untrained = replace(load_odds(FOLLOW_UPS), members=())
+    by_rule = replace(
+        answering, continuing=replace(answering.continuing, odds=untrained)
+    ).best_reading
+    before = bots["nerves"].ask("Are steroids any good in MMN?").turn
+    read = by_rule.of("Whereas in CIDP?", [before])
+    assert {s.id for s in read.covered.statements} == {"cidp-1"}
 
 
 @pytest.mark.parametrize("article", PATHS)
