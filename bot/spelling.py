@@ -36,7 +36,7 @@ class Speller:
         self._lexicon = lexicon
         self._shorthand = shorthand
         self._favoured = _in_order(favoured)
-        self._names = _in_order(lexicon.vocabulary)
+        self._names = _in_order(lexicon.vocabulary - _abbreviations(lexicon))
         self._common = _in_order(map(fold, common_words(TARGET)))
         self._phrases, self._beginning = _phrases(lexicon)
 
@@ -120,6 +120,12 @@ class Speller:
             return None
         pairs = zip(typed.split(), found[0].split(), strict=True)
         return found[0] if all(_alike(one, two) for one, two in pairs) else None
+
+
+def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
+    """Terms in capitals: another word is never meant for one (`resus` is not ESUS)."""
+    terms = (term for concept in lexicon.concepts.values() for term in concept.terms)
+    return frozenset(fold(term) for term in terms if term.isupper() and term.isalpha())
 
 
 def _in_order(targets: Iterable[str]) -> tuple[str, ...]:

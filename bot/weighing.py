@@ -210,7 +210,10 @@ def left_out(ruled: Ruled, chosen: Collection[Statement]) -> tuple[str, ...]:
 
 
 def _unknown(ruled: Ruled) -> int:
-    """How much speaks against an answer that a question names what the article never speaks of."""
-    absent = [m for m in ruled.absent if m not in ruled.told]
-    grave = bool(ruled.strange) or any(m.kind in HARD_KINDS for m in absent)
+    """How much speaks against an answer that a question names what the article never speaks of.
+
+    Whom it is asked of is often no more than the story: "81 years old".
+    """
+    absent = [m.kind for m in ruled.absent if m not in ruled.told]
+    grave = bool(ruled.strange) or any(k in HARD_KINDS and k != "population" for k in absent)
     return 2 if grave else int(bool(absent))
