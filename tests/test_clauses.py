@@ -28,7 +28,7 @@ WORDING = load_wording()
         pytest.param(
             "What is the dose and how long is it given?",
             (),
-            ("What is the dose", "how long is it given?"),
+            ("What is the dose?", "how long is it given?"),
             id="two questions in one sentence",
         ),
         pytest.param(

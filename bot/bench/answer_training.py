@@ -22,6 +22,7 @@ from bot.odds import CLIP, UNSHOWN
 from bot.vectors import Vectors
 
 MEMBERS = 2
+"""Networks of which the mean is taken, where no other number is given."""
 _EPOCHS, _BATCH, _RATE, _DECAY = 14, 8, 2e-3, 5e-2
 _HIDDEN, _DROPPED, _PAIRWISE = 24, 0.3, 0.3
 _LEAST_DEVIATION, _OF_RARE_SIGNS = 0.05, 0.3
@@ -52,20 +53,22 @@ class _Network(nn.Module):
         return (self.linear(inputs) + self.out(hidden))[:, 0]
 
 
-def train_answers(model: str, given: Sequence[Example]) -> dict[str, Any]:
+def train_answers(
+    model: str, given: Sequence[Example], *, members: int = MEMBERS
+) -> dict[str, Any]:
     """A network as `bot.odds` reads it; `model` is the embedding model's name."""
     rows = np.concatenate([e.signs for e in given])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
     scale[deviation == 0] = _UNSEEN
-    members = [_exported(_trained(given, mean, scale, seed)) for seed in range(MEMBERS)]
+    networks = [_exported(_trained(given, mean, scale, seed)) for seed in range(members)]
     return {
         "model": model,
         "signs": list(given[0].names),
         "facets": list(load_facets().by_id),
         "mean": _rounded(mean),
         "scale": _rounded(scale),
-        "members": members,
+        "members": networks,
     }
 
 

@@ -118,7 +118,7 @@ def main() -> None:
         "facets": train_facets,
         ALONE: lambda encoder: train_answers(encoder.model, of_articles()),
         WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known()),
-        FOLLOW_UPS: lambda encoder: train_answers(encoder.model, on_articles()),
+        FOLLOW_UPS: lambda encoder: train_answers(encoder.model, on_articles(), members=4),
         FOLLOW_UPS_WITH_KNOWN: lambda encoder: train_answers(encoder.model, on_the_set_article()),
     }
     for name in sys.argv[1:] or list(trainers):
