@@ -47,12 +47,13 @@ class BestReading:
         followup = self.follow_up(text, history)
         if followup is None:
             return self.looked_up(without(text, self.reader.wording.new_subject))
-        if not self.continuing.knows(followup):
-            return self.looked_up(completed(followup, self.reader, self._evidence))
-        if continued := self.continuing.choose(followup):
+        trained = self.continuing.knows(followup)
+        if trained and (continued := self.continuing.choose(followup)):
             covered = Covered(continued.statements, continued.missing)
             return Read(continued.asked.text, continued.asked, covered)
         read = self.looked_up(completed(followup, self.reader, self._evidence))
+        if not trained:
+            return read
         nothing = replace(read, covered=replace(read.covered, statements=()))
         return self._shown_again(read, history) or nothing
 
@@ -135,5 +136,4 @@ def _merged(parts: Sequence[Covered]) -> Covered:
     statements = tuple(dict.fromkeys(s for part in parts for s in part.statements))
     missing = tuple(dict.fromkeys(m for part in parts for m in part.missing))
     near = () if statements else tuple(dict.fromkeys(s for part in parts for s in part.near))
-    odds = max((part.odds for part in parts if part.statements), default=0.0)
-    return Covered(statements, missing, near, odds)
+    return Covered(statements, missing, near)

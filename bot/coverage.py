@@ -27,14 +27,12 @@ from bot.wording import Wording
 class Covered:
     """What answers one question: the statements, best first, and what is missing, in words.
 
-    `near` are the best statements about the subject where nothing answers; `odds` are the log-odds
-    of the likeliest answer.
+    `near` are the best statements about the subject where nothing answers.
     """
 
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
     near: tuple[Statement, ...] = ()
-    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ class Coverage:
         ruled = self.rules.choose(asked, looked)
         chosen = self.weighing.decide(asked, looked, ruled)
         if chosen.statements:
-            return Covered(chosen.statements, chosen.missing, odds=chosen.odds)
+            return Covered(chosen.statements, chosen.missing)
         return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
 
     def summary(self, asked: Understood) -> Covered | None:

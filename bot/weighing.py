@@ -88,11 +88,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The statements that answer, best first, what they leave unsaid, and the best one's odds."""
+    """The statements that answer, best first, and what they leave unsaid."""
 
     statements: tuple[Statement, ...] = ()
     missing: tuple[str, ...] = ()
-    odds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ class Weighing:
         ranked = sorted(margins, key=lambda statement: -margins[statement])
         chosen = tuple(s for s in ranked if margins[s] >= least.get(s, near))
         chosen = chosen[: limits.most_listed if several else limits.most]
-        return Decided(chosen, left_out(ruled, chosen), best)
+        return Decided(chosen, left_out(ruled, chosen))
 
     def _beside(self, profile: Profile, asked: Understood, ruled: Ruled) -> bool:
         """Whether the one condition asked of is one the article knows and this is not about.
