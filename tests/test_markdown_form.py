@@ -105,6 +105,24 @@ def test_the_reference_list_of_markdown_is_numbered(
 
 
 @pytest.mark.parametrize(
+    ("matter", "first", "under"),
+    [
+        pytest.param("", ("Gout",), ("Dose",), id="the first is the title"),
+        pytest.param("---\ntitle: How is gout treated?\n---\n", ("Gout",), ("Gout", "Dose"),
+                     id="the first is a section beside a title of its own"),
+    ],
+)  # fmt: skip
+def test_an_article_may_have_several_headings_of_the_first_level(
+    tmp_path: Path, matter: str, first: tuple[str, ...], under: tuple[str, ...]
+) -> None:
+    sections = "## Dose\n\n- 100 mg [1]\n\n# Attack\n\n## Dose\n\n- 1 mg [1]\n\n## References"
+    text = matter + SHORT_MARKDOWN.replace("## References", sections)
+    article = read(tmp_path, text, "gout.md")
+    assert article.heading == "Gout"
+    assert [s.section for s in article.evidence] == [first, under, ("Attack", "Dose")]
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         pytest.param("# Gout\n", "", "line 1: no title; put", id="no title"),
@@ -122,8 +140,6 @@ def test_the_reference_list_of_markdown_is_numbered(
                      id="an unknown key"),
         pytest.param("# Gout\n", "---\ntitle:\n---\n", "line 2: .* takes 'key: value'",
                      id="a key without value"),
-        pytest.param("# Gout\n", "# Gout\n# Urate\n", "line 2 is a second # heading; use ##",
-                     id="two titles"),
         pytest.param("urate [1].", "urate [1].\n\n## A\n\nRest.\n\n## A\n\nRest.",
                      "line 9 repeats the heading 'A' of line 5", id="the same heading twice"),
         pytest.param("urate [1].", "urate [1].\n\n| a | b |", "line 5 is a table; write",

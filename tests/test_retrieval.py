@@ -76,7 +76,9 @@ def _searched(article: Article, encoder: SentenceEncoder, data: Path) -> tuple[S
         ),
         pytest.param("heart", "dose of apixaban", "5 mg twice daily", id="dose of a drug"),
         pytest.param("heart", "how often is the score looked at again?", "Reassess", id="interval"),
-        pytest.param("bladder", "UTI drug near delivery", "avoided at term", id="pregnancy"),
+        pytest.param(
+            "bladder", "UTI drug to avoid near delivery", "avoided at term", id="pregnancy"
+        ),
         pytest.param(
             "bladder", "kidney infection, first choice", "Ciprofloxacin", id="first choice"
         ),

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import random
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from bot.odds import Odds
 from bot.opening import open_answering
 from bot.settings import Settings
 from bot.shipped import shipped
+from bot.types import Article
 from bot.vectors import Flags, Vectors
 
 FOREIGN, OFF_TOPIC = 8, 6
@@ -49,11 +51,18 @@ class Example:
     ignored: Flags
 
 
-def of_articles() -> list[Example]:
-    """The questions of the training articles, in the order of their files, and foreign ones."""
+def training_sets() -> dict[str, dict[str, Any]]:
+    """The training articles with their questions by name, in the order of their files."""
     files = sorted((shipped("corpus/training") / "answers").glob("*.json"))
-    sets = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
-    off_topic = _off_topic()
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def of_articles(models: Mapping[str, str]) -> list[Example]:
+    """The questions of the training articles, in the order of their files, and foreign ones.
+
+    `models` holds the embedding model that each article is read with.
+    """
+    sets, off_topic = training_sets(), _off_topic()
     chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
     found: list[Example] = []
     for name, data in tqdm(sets.items(), desc="reading articles"):
@@ -65,7 +74,7 @@ def of_articles() -> list[Example]:
             for question in its["questions"]
         ]
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
-        with written(data) as settings, opened(settings) as answering:
+        with written(data, models[name]) as settings, opened(settings) as answering:
             asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]
             found.extend(_examples(answering, asked))
     return found
@@ -81,12 +90,13 @@ def of_known() -> list[Example]:
 
 
 @contextmanager
-def written(data: Mapping[str, Any]) -> Generator[Settings]:
-    """The settings with a training article as the article."""
+def written(data: Mapping[str, Any], embedding: str | None = None) -> Generator[Settings]:
+    """The settings with a training article as the article, and with an embedding model."""
     with tempfile.TemporaryDirectory() as folder:
         article = Path(folder, "article.md")
         article.write_text(_markdown(data), encoding="utf-8")
-        yield replace(Settings.from_environment(), article=article)
+        settings = replace(Settings.from_environment(), article=article)
+        yield replace(settings, embedding=embedding) if embedding else settings
 
 
 @contextmanager
@@ -111,15 +121,15 @@ def _off_topic() -> list[str]:
     return [m["text"] for m in messages if m["intent"] == "off_topic"]
 
 
-def ids_in(answering: Answering, data: Mapping[str, Any]) -> Mapping[str, str]:
-    """The statement ids of a training file as those of the article made of it."""
+def ids_in(article: Article, data: Mapping[str, Any]) -> Mapping[str, str]:
+    """The statement ids of a training file, in order, as those of the article made of it."""
     theirs = [i for section in data["sections"] for i in section["statements"]]
-    return dict(zip(theirs, [s.id for s in answering.article.evidence], strict=True))
+    return dict(zip(theirs, [s.id for s in article.evidence], strict=True))
 
 
 def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestion]:
     """A file's questions as those of the article: its statements stand in the same order."""
-    ours = ids_in(answering, data)
+    ours = ids_in(answering.article, data)
     return [
         KnownQuestion(
             question["text"],
@@ -160,14 +170,24 @@ def _example(answering: Answering, question: KnownQuestion, known: Known) -> Exa
 
 
 def _markdown(data: Mapping[str, Any]) -> str:
-    """The article in the Markdown form, every statement with the same reference."""
-    lines = ["---", f"Title: {data['title']}", "---", "", "# Overview", ""]
-    above: list[str] = []
+    """The article in the Markdown form, every statement with the same reference.
+
+    A first section without a sub-heading is the article's summary.
+    """
+    first: list[str] = data["sections"][0]["path"]
+    above = first if len(first) == 1 else ["Overview"]
+    lines = ["---", f"Title: {data['title']}", "---", "", f"# {above[0]}", ""]
     for section in data["sections"]:
         path: list[str] = section["path"]
-        same = sum(one == two for one, two in zip(path, above, strict=False))
+        same = _shared(path, above)
         lines += [f"{'#' * (depth + 2)} {path[depth]}\n" for depth in range(same, len(path))]
         lines += [f"- {text.rstrip('.')} [1]" for text in section["statements"].values()]
         lines.append("")
         above = path
     return "\n".join([*lines, "## References", "", "1. None", "", "## Disclaimer", "", "None.", ""])
+
+
+def _shared(path: Sequence[str], other: Sequence[str]) -> int:
+    """How many headings two paths begin with alike."""
+    pairs = zip(path, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -15,7 +15,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.answering import Answering
-from bot.bench.answer_examples import Example, ids_in, opened, written
+from bot.bench.answer_examples import Example, ids_in, opened, training_sets, written
 from bot.continuing import Followed
 from bot.followup import View
 from bot.settings import Settings
@@ -24,7 +24,6 @@ from bot.text import cleaned
 from bot.types import Outcome, Turn
 
 _FOLDER = shipped("corpus/training") / "followups"
-_ARTICLES = shipped("corpus/training") / "answers"
 
 
 class _Told(NamedTuple):
@@ -39,16 +38,19 @@ class _Told(NamedTuple):
         return self.answers[0] if self.answers else ()
 
 
-def on_articles() -> list[Example]:
-    """The follow-ups on the training articles, in the order of their files."""
+def on_articles(models: Mapping[str, str]) -> list[Example]:
+    """The follow-ups on the training articles, in the order of their files.
+
+    `models` holds the embedding model that each article is read with.
+    """
     found: list[Example] = []
+    sets = training_sets()
     for file in tqdm(sorted(_FOLDER.glob("*.json")), desc="reading conversations"):
-        article = _ARTICLES / file.name
-        if not article.exists():
+        if file.stem not in sets:
             continue
-        data = json.loads(article.read_text(encoding="utf-8"))
-        with written(data) as settings, opened(settings, trained=True) as answering:
-            found.extend(_of_file(file, answering, ids_in(answering, data)))
+        data, model = sets[file.stem], models[file.stem]
+        with written(data, model) as settings, opened(settings, trained=True) as answering:
+            found.extend(_of_file(file, answering, ids_in(answering.article, data)))
     return found
 
 

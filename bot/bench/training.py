@@ -11,7 +11,8 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,8 +26,10 @@ from sklearn.model_selection import (
     cross_val_predict,  # pyright: ignore[reportUnknownVariableType] - no full types
 )
 
+from bot.adapter import shipped_adapter
 from bot.bench.answer_examples import of_articles, of_known
-from bot.bench.answer_training import train_answers
+from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
+from bot.bench.encoder_training import folded, lessons, save_adapter, train_encoder
 from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
@@ -37,6 +40,8 @@ from bot.settings import Settings
 from bot.shipped import shipped
 from bot.vectors import Vectors
 
+ENCODER = "encoder"
+"""Names the adapter of the embedding model, which all else is trained upon."""
 _DECIMALS = 2
 NO_FACET = "none"
 _FOLDS = 5
@@ -108,22 +113,37 @@ def write(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def _folds() -> dict[str, str]:
+    return folded(Settings.from_environment().data)
+
+
+TRAINERS: Mapping[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
+    "intents": train_intents,
+    "facets": train_facets,
+    ALONE: lambda encoder: train_answers(encoder.model, of_articles(_folds()), FOR_ANY),
+    WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known(), FOR_THE_ONE),
+    FOLLOW_UPS: lambda encoder: train_answers(
+        encoder.model, on_articles(_folds()), replace(FOR_ANY, members=4)
+    ),
+    FOLLOW_UPS_WITH_KNOWN: lambda encoder: train_answers(
+        encoder.model, on_the_set_article(), FOR_THE_ONE
+    ),
+}
+
+
 def main() -> None:
-    """Train the probes and the networks of the odds and write them beside the lexicon."""
-    encoder = open_encoder(Settings.from_environment().data)
-    folder = shipped("corpus") / "probes"
-    folder.mkdir(exist_ok=True)
-    trainers: dict[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
-        "intents": train_intents,
-        "facets": train_facets,
-        ALONE: lambda encoder: train_answers(encoder.model, of_articles()),
-        WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known()),
-        FOLLOW_UPS: lambda encoder: train_answers(encoder.model, on_articles(), members=4),
-        FOLLOW_UPS_WITH_KNOWN: lambda encoder: train_answers(encoder.model, on_the_set_article()),
-    }
-    for name in sys.argv[1:] or list(trainers):
-        train = trainers[name]
-        text = json.dumps(train(encoder), separators=(",", ":"))
+    """Train what is named, or all, and write it beside the lexicon.
+
+    What comes later is trained upon what comes before.
+    """
+    names = sys.argv[1:] or [ENCODER, *TRAINERS]
+    if ENCODER in names:
+        save_adapter(train_encoder(lessons()), shipped_adapter())
+        names.remove(ENCODER)
+    folder = shipped("corpus/probes")
+    for name in names:
+        trained = TRAINERS[name](open_encoder(Settings.from_environment().data))
+        text = json.dumps(trained, separators=(",", ":"))
         (folder / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
 

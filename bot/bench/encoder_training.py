@@ -1,0 +1,268 @@
+"""Teaches the embedding model which statement answers a question: `... bot.bench.training encoder`.
+
+What is learned is a low-rank adapter (`bot.adapter`) of the upper transformer layers. Each step
+takes an article with its questions; a statement's score is the weighed sum of the cosine of the
+sentence vectors and of MaxSim over the token vectors, as retrieval uses them. The loss is listwise:
+each statement that an answer needs against all wrong ones and "the article does not say" (as in
+`bot.bench.answer_training`), so that near misses of the article count as much as its answers.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import torch
+from safetensors.torch import (
+    save_file,  # pyright: ignore[reportUnknownVariableType] - no full types
+)
+from sentence_transformers import SentenceTransformer
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from bot.adapter import DOWN, UP, adapt
+from bot.article import read_article
+from bot.bench.answer_examples import ids_in, training_sets, written
+from bot.export import packaged_weights
+from bot.passages import indexed_text
+from bot.shipped import shipped
+
+FOLDS = 2
+"""Adapters that have each not seen a share of the articles, for what is trained upon them."""
+_FROZEN, _RANK = 2, 16
+_EPOCHS, _RATE, _RATE_OF_SCORE, _DECAY = 3, 1e-3, 2e-2, 1e-2
+_PAIRWISE = 0.1
+_MOST_QUESTIONS = 60
+_LONGEST = 128
+_LAYERS = ("attention.self.query", "attention.self.key", "attention.self.value",
+           "attention.output.dense", "intermediate.dense", "output.dense")  # fmt: skip
+_FIRST_WEIGHT = 8.0
+_MASKED = -1e9
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An article's statements as they are indexed, and questions with alternatives of answers.
+
+    An answer is a set of places in `statements`; no alternatives: the article does not say.
+    """
+
+    name: str
+    statements: tuple[str, ...]
+    questions: tuple[tuple[str, tuple[frozenset[int], ...]], ...]
+
+
+class _States(NamedTuple):
+    """A batch of texts: sentence vectors, token vectors and 1 for each token that is no padding."""
+
+    sentences: Tensor
+    tokens: Tensor
+    mask: Tensor
+
+
+def lessons() -> list[Lesson]:
+    """The training articles with their questions and those of their conversations."""
+    return [_lesson(name, data) for name, data in training_sets().items()]
+
+
+def _lesson(name: str, data: Mapping[str, Any]) -> Lesson:
+    conversations = shipped("corpus/training") / "followups" / f"{name}.json"
+    asked = [(q["text"], q["answers"]) for q in data["questions"]]
+    if conversations.exists():
+        told = json.loads(conversations.read_text(encoding="utf-8"))["conversations"]
+        asked += [(turn["standalone"], turn["answers"]) for turns in told for turn in turns]
+    with written(data) as settings:
+        article = read_article(settings.article)
+    places = {identifier: place for place, identifier in enumerate(ids_in(article, data))}
+    return Lesson(
+        name,
+        tuple(indexed_text(statement, article.title) for statement in article.evidence),
+        tuple(
+            (text, tuple(frozenset(places[i] for i in answer) for answer in answers))
+            for text, answers in asked
+        ),
+    )
+
+
+class _LowRank(nn.Module):
+    """A frozen linear layer and what is learned beside it."""
+
+    def __init__(self, layer: nn.Linear) -> None:
+        super().__init__()
+        self.layer = layer
+        scale = 1 / math.sqrt(layer.in_features)
+        self.down = nn.Parameter(torch.randn(_RANK, layer.in_features) * scale)
+        self.up = nn.Parameter(torch.zeros(layer.out_features, _RANK))
+
+    def forward(self, inputs: Tensor) -> Tensor:
+        return self.layer(inputs) + 2 * (inputs @ self.down.T) @ self.up.T
+
+
+class _Encoder:
+    """The model with its lower layers frozen, whose output is kept for every text."""
+
+    def __init__(self) -> None:
+        chain: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
+        self.bert: Any = chain[0].auto_model
+        self._tokenizer = chain.tokenizer
+        self._kept: dict[str, Tensor] = {}
+        self.bert.requires_grad_(requires_grad=False)
+        self.adapted: dict[str, _LowRank] = {}
+        for number, layer in enumerate(self.bert.encoder.layer[_FROZEN:], _FROZEN):
+            for name in _LAYERS:
+                parent, _, child = name.rpartition(".")
+                holder = layer.get_submodule(parent)
+                both = _LowRank(getattr(holder, child))
+                setattr(holder, child, both)
+                self.adapted[f"encoder.layer.{number}.{name}"] = both
+
+    def parameters(self) -> list[nn.Parameter]:
+        return [p for both in self.adapted.values() for p in (both.down, both.up)]
+
+    def keep(self, texts: Iterable[str]) -> None:
+        """Run the frozen layers over texts that have not been seen yet."""
+        self.bert.eval()
+        for text in texts:
+            if text in self._kept:
+                continue
+            limits = {"truncation": True, "max_length": _LONGEST}
+            read = self._tokenizer(text, **limits, return_tensors="pt")["input_ids"]
+            with torch.no_grad():
+                states = self.bert.embeddings(read)
+                for layer in self.bert.encoder.layer[:_FROZEN]:
+                    states = _through(layer, states, None)
+            self._kept[text] = states[0].half()
+
+    def encode(self, texts: Sequence[str]) -> _States:
+        kept = [self._kept[text].float() for text in texts]
+        states = nn.utils.rnn.pad_sequence(kept, batch_first=True)
+        lengths = torch.tensor([len(one) for one in kept])
+        mask = (torch.arange(states.shape[1]) < lengths[:, None]).float()
+        hidden = (1 - mask[:, None, None, :]) * _MASKED
+        for layer in self.bert.encoder.layer[_FROZEN:]:
+            states = _through(layer, states, hidden)
+        mean = (states * mask[..., None]).sum(1) / lengths[:, None]
+        unit = nn.functional.normalize
+        return _States(unit(mean, dim=-1), unit(states, dim=-1), mask)
+
+
+def _through(layer: nn.Module, states: Tensor, mask: Tensor | None) -> Tensor:
+    return layer(states, attention_mask=mask)
+
+
+class _Score(nn.Module):
+    """Cosine and MaxSim to the log-odds that a statement answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights = nn.Parameter(torch.full((2,), _FIRST_WEIGHT))
+        self.bias = nn.Parameter(torch.tensor(-_FIRST_WEIGHT))
+
+    def forward(self, questions: _States, statements: _States) -> Tensor:
+        cosines = questions.sentences @ statements.sentences.T
+        each = torch.einsum("qid,sjd->qsij", questions.tokens, statements.tokens)
+        best = each.masked_fill(statements.mask[None, :, None, :] == 0, -1).amax(-1)
+        met = (best * questions.mask[:, None]).sum(-1) / questions.mask.sum(1)[:, None]
+        return self.weights[0] * cosines + self.weights[1] * met + self.bias
+
+
+def train_encoder(given: Sequence[Lesson], *, seed: int = 0) -> dict[str, Tensor]:
+    """An adapter, as `bot.adapter.adapt` takes it; some four seconds an article and epoch."""
+    torch.manual_seed(seed)
+    order = random.Random(seed)  # noqa: S311 - a repeatable order, no secret
+    encoder, score = _Encoder(), _Score()
+    encoder.keep(
+        text
+        for lesson in tqdm(given, desc="reading articles")
+        for text in [*lesson.statements, *(text for text, _ in lesson.questions)]
+    )
+    groups = [{"params": encoder.parameters()}, {"params": list(score.parameters())}]
+    optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=_DECAY)
+    steps = _EPOCHS * sum(_parts(lesson) for lesson in given)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, [_RATE, _RATE_OF_SCORE], total_steps=steps
+    )
+    encoder.bert.train()
+    with tqdm(total=steps, desc="teaching the encoder") as progress:
+        for _ in range(_EPOCHS):
+            for lesson, questions in _batches(given, order):
+                optimizer.zero_grad()
+                logits = score(
+                    encoder.encode([text for text, _ in questions]),
+                    encoder.encode(lesson.statements),
+                )
+                rows = zip(logits, questions, strict=True)
+                torch.stack([_loss(row, answers) for row, (_, answers) in rows]).mean().backward()
+                nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+                optimizer.step()
+                schedule.step()
+                progress.update()
+    return {
+        f"{layer}.{side}": matrix.detach().half().contiguous()
+        for layer, both in encoder.adapted.items()
+        for side, matrix in ((DOWN, both.down), (UP, 2 * both.up))
+    }
+
+
+def _parts(lesson: Lesson) -> int:
+    return math.ceil(len(lesson.questions) / _MOST_QUESTIONS)
+
+
+def _batches(
+    given: Sequence[Lesson], order: random.Random
+) -> list[tuple[Lesson, list[tuple[str, tuple[frozenset[int], ...]]]]]:
+    batches = [
+        (lesson, order.sample(lesson.questions, len(lesson.questions))[part :: _parts(lesson)])
+        for lesson in given
+        for part in range(_parts(lesson))
+    ]
+    order.shuffle(batches)
+    return batches
+
+
+def _loss(row: Tensor, answers: Sequence[frozenset[int]]) -> Tensor:
+    every = frozenset[int]().union(*answers)
+    right = torch.tensor([place in every for place in range(len(row))])
+    wrong = torch.logsumexp(torch.cat([row[~right], torch.zeros(1)]), 0)
+    needed = sorted(every.intersection(*answers)) if answers else []
+    if needed:
+        listwise = nn.functional.softplus(wrong - row[needed]).mean()
+    elif answers:
+        listwise = nn.functional.softplus(wrong - torch.logsumexp(row[right], 0))
+    else:
+        listwise = wrong
+    pairwise = nn.functional.binary_cross_entropy_with_logits(row, right.float(), reduction="sum")
+    return listwise + _PAIRWISE * pairwise
+
+
+def save_adapter(adapter: Mapping[str, Tensor], path: Path) -> None:
+    """Write an adapter as `bot.adapter.read_adapter` reads it."""
+    save_file(dict(adapter), path)
+
+
+def folded(folder: Path) -> dict[str, str]:
+    """For each training article a model in sentence-transformers' layout that has not seen it.
+
+    What is trained upon the signs of an encoder must not see it at its best on texts that it knows.
+    The models are kept in `folder`; delete it to have them trained anew.
+    """
+    given = lessons()
+    models = [folder / f"encoder-without-{fold}" for fold in range(FOLDS)]
+    for fold, model in enumerate(models):
+        if not model.exists():
+            chain: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
+            seen = [lesson for lesson in given if _fold(lesson.name) != fold]
+            adapt(chain[0].auto_model, train_encoder(seen))
+            chain.save(str(model))
+    return {lesson.name: str(models[_fold(lesson.name)]) for lesson in given}
+
+
+def _fold(name: str) -> int:
+    """By its name alone, so that an article stays in its fold when others come."""
+    return zlib.crc32(name.encode()) % FOLDS
