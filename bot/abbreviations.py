@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_FEWEST_WORDS, _MOST_WORDS = 3, 5
 _DEFINITION = re.compile(r"\(([^()\s][^()]{0,9})\)")
 
 
@@ -26,6 +27,19 @@ def definitions(text: str) -> tuple[tuple[str, str], ...]:
         if long := _long_form(short, candidate):
             pairs.setdefault(short, long)
     return tuple(pairs.items())
+
+
+def initials(term: str) -> str:
+    """The first letters of a name of three to five words, else nothing.
+
+    >>> initials("exclusive enteral nutrition"), initials("P-gp inhibitor")
+    ('EEN', '')
+    """
+    words = re.split(r"[\s-]+", term)
+    whole = _FEWEST_WORDS <= len(words) <= _MOST_WORDS and all(
+        len(word) > 1 and word.isalpha() for word in words
+    )
+    return "".join(word[0] for word in words).upper() if whole else ""
 
 
 def _may_be_short_form(short: str) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from bot.abbreviations import definitions
+from bot.abbreviations import definitions, initials
+from bot.frequency import rarity
 from bot.text import Word, forms, words
 from bot.types import Article, Mention
 
@@ -24,6 +25,8 @@ KINDS = frozenset(
         "other",
     }
 )
+_NO_WORD = 0.55
+"""Rarity from which letters are read as initials and not as a word."""
 UNLISTED = "~"
 """First character of the id of a concept known only by its word's ending or by the article."""
 
@@ -221,11 +224,13 @@ class Lexicon:
             _define(concepts, self, short, long)
         lexicon = Lexicon(concepts.values(), exact=self.exact, stems=self.stems)
         used = {m.concept for m in lexicon.find(whole)} | _spelled_out(lexicon, whole)
-        for concept in [concepts[i] for i in used if i in concepts]:
-            concepts[concept.id] = replace(
-                concept, terms=(*concept.terms, *_beginnings(concept, lexicon))
-            )
-        return Lexicon(concepts.values(), exact=self.exact, stems=self.stems, preferred=used)
+        spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
+        shorts = _initials(spoken_of, lexicon, whole)
+        for concept in spoken_of:
+            more = (*_beginnings(concept, lexicon), *shorts.get(concept.id, ()))
+            concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
+        exact = self.exact.union(*shorts.values())
+        return Lexicon(concepts.values(), exact=exact, stems=self.stems, preferred=used)
 
 
 @lru_cache(maxsize=65536)
@@ -278,6 +283,26 @@ def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
         " ".join(term_forms(term)[:-1]) for term in concept.terms if len(term_forms(term)) > 2
     ]
     return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
+
+
+def _initials(concepts: Iterable[Concept], lexicon: Lexicon, text: str) -> dict[str, list[str]]:
+    """The initials of long names that a text says, by concept: a hurried asker writes them.
+
+    None that is a word, a known term or may be another concept's.
+    """
+    folded = f" {' '.join(forms(text))} "
+    meant: dict[str, set[str]] = {}
+    for concept in concepts:
+        for term in concept.terms:
+            short = initials(term)
+            said = bool(short) and f" {' '.join(term_forms(term))} " in folded
+            if said and rarity(short) > _NO_WORD and not lexicon.find(short):
+                meant.setdefault(short, set()).add(concept.id)
+    found: dict[str, list[str]] = {}
+    for short, ids in meant.items():
+        if len(ids) == 1:
+            found.setdefault(*ids, []).append(short)
+    return found
 
 
 def _define(concepts: dict[str, Concept], lexicon: Lexicon, short: str, long: str) -> None:

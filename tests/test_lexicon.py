@@ -149,6 +149,14 @@ def test_an_abbreviation_that_the_article_defines_is_found() -> None:
     assert LEXICON.find("QY?") == ()
 
 
+def test_initials_are_read_as_the_long_name_that_the_article_says() -> None:
+    text = "Sodium zirconium cyclosilicate binds potassium in the gut"
+    adapted = load_lexicon().adapted(article(Statement("a-1", text, ("A",))))
+    assert [m.concept for m in adapted.find("SZC?")] == ["sodium-zirconium-cyclosilicate"]
+    assert adapted.find("szc?") == ()
+    assert load_lexicon().find("SZC?") == ()
+
+
 def test_an_ambiguous_name_is_read_as_the_article_reads_it() -> None:
     adapted = LEXICON.adapted(article(Statement("a-1", "Streptococcus (GAS) spreads", ("A",))))
     assert [m.concept for m in adapted.find("GAS?")] == ["strep-a"]
