@@ -19,6 +19,7 @@ from bot.bench.table import Table
 from bot.bench.timing import percentile
 from bot.embedding import open_encoder
 from bot.errors import EvaluationError
+from bot.export import DEFAULT_MODEL
 from bot.folders import report
 from bot.index import open_index
 from bot.passages import passages
@@ -53,18 +54,20 @@ def retrieval_sets(
     folders: Sequence[Path],
     *,
     directory: Path,
+    model: str = DEFAULT_MODEL,
     questions: int | None = None,
     on_progress: Progress | None = None,
 ) -> Table:
     """nDCG@10 on each set, for its first `questions` questions that have a graded document.
 
-    Indexes are kept in `directory`; embedding some thousand abstracts takes minutes.
+    `model` is the embedding model. Indexes are kept in `directory`; embedding some thousand
+    abstracts takes minutes.
 
     Raises:
         EvaluationError: a folder is not such a set.
         FootnoteError: the model or an index is not usable.
     """
-    encoder = open_encoder(directory, on_progress=on_progress)
+    encoder = open_encoder(directory, model=model, on_progress=on_progress)
     rows: list[tuple[str | float, ...]] = []
     for folder in folders:
         found = measured(read_set(folder), encoder, directory, questions, on_progress)

@@ -32,6 +32,7 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
             yield retrieval_sets(
                 arguments.sets,
                 directory=settings.data,
+                model=settings.embedding,
                 questions=arguments.questions,
                 on_progress=progress.report,
             )
