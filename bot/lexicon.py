@@ -301,7 +301,7 @@ def _initials(concepts: Iterable[Concept], lexicon: Lexicon, text: str) -> dict[
     found: dict[str, list[str]] = {}
     for short, ids in meant.items():
         if len(ids) == 1:
-            found.setdefault(*ids, []).append(short)
+            found.setdefault(ids.pop(), []).append(short)
     return found
 
 
