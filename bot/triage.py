@@ -31,7 +31,10 @@ alone. Of all other kinds: the third.
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
 FEWEST_WORDS, FEW_WORDS = 6, 4
-"""Words of the shortest message the probe is believed about: the rest need what went before."""
+"""Words of the shortest message the probe is believed about: the rest need what went before.
+
+The second number is for errands and other subjects, which need nothing.
+"""
 
 
 class Kind(StrEnum):
