@@ -25,6 +25,7 @@ NO_DANGER = {"urgent": 0.001}
         "my legs are getting weaker by the hour and now I can't swallow",
         "My mother's face is drooping and her speech is slurred",
         "He's unconscious and won't wake up, help",
+        "My wife was sent home on Tuesday. She's pausing for breath between words tonight",
     ],
 )
 def test_somebody_in_danger_is_urgent(question: str) -> None:
