@@ -1,16 +1,14 @@
-"""Clinical words: concepts with their names, and the abbreviations an article defines."""
+"""Clinical words: concepts with their names, and where a text holds them."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.abbreviations import definitions, initials
-from bot.frequency import rarity
 from bot.text import Word, forms, words
-from bot.types import Article, Mention
+from bot.types import Mention
 
 KINDS = frozenset(
     {
@@ -25,8 +23,6 @@ KINDS = frozenset(
         "other",
     }
 )
-_NO_WORD = 0.55
-"""Rarity from which letters are read as initials and not as a word."""
 UNLISTED = "~"
 """First character of the id of a concept known only by its word's ending or by the article."""
 
@@ -214,24 +210,6 @@ class Lexicon:
         ]
         return "\n".join([text, *names])
 
-    def adapted(self, article: Article) -> Lexicon:
-        """This lexicon with the article's abbreviations and its reading of ambiguous terms."""
-        whole = "\n".join(
-            [article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)]
-        )
-        concepts = dict(self.concepts)
-        for short, long in definitions(whole):
-            _define(concepts, self, short, long)
-        lexicon = Lexicon(concepts.values(), exact=self.exact, stems=self.stems)
-        used = {m.concept for m in lexicon.find(whole)} | _spelled_out(lexicon, whole)
-        spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
-        shorts = _initials(spoken_of, lexicon, whole)
-        for concept in spoken_of:
-            more = (*_beginnings(concept, lexicon), *shorts.get(concept.id, ()))
-            concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
-        exact = self.exact.union(*shorts.values())
-        return Lexicon(concepts.values(), exact=exact, stems=self.stems, preferred=used)
-
 
 @lru_cache(maxsize=65536)
 def term_forms(term: str) -> tuple[str, ...]:
@@ -263,58 +241,3 @@ def _children(concepts: Iterable[Concept]) -> dict[str, list[str]]:
         for parent in concept.broader:
             children.setdefault(parent, []).append(concept.id)
     return children
-
-
-def _spelled_out(lexicon: Lexicon, text: str) -> set[str]:
-    """Concepts of which the text holds a name of no other: they win ambiguous short terms."""
-    folded = f" {' '.join(forms(text))} "
-    return {
-        concept.id
-        for concept in lexicon.concepts.values()
-        if any(len(f := term_forms(t)) > 1 and f" {' '.join(f)} " in folded for t in concept.terms)
-    }
-
-
-def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
-    """A disease's long names without their last word, as one says them for short."""
-    if concept.kind != "condition":
-        return []
-    shorter = [
-        " ".join(term_forms(term)[:-1]) for term in concept.terms if len(term_forms(term)) > 2
-    ]
-    return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
-
-
-def _initials(concepts: Iterable[Concept], lexicon: Lexicon, text: str) -> dict[str, list[str]]:
-    """The initials of long names that a text says, by concept: a hurried asker writes them.
-
-    None that is a word, a known term or may be another concept's.
-    """
-    folded = f" {' '.join(forms(text))} "
-    meant: dict[str, set[str]] = {}
-    for concept in concepts:
-        for term in concept.terms:
-            short = initials(term)
-            said = bool(short) and f" {' '.join(term_forms(term))} " in folded
-            if said and rarity(short) > _NO_WORD and not lexicon.find(short):
-                meant.setdefault(short, set()).add(concept.id)
-    found: dict[str, list[str]] = {}
-    for short, ids in meant.items():
-        if len(ids) == 1:
-            found.setdefault(ids.pop(), []).append(short)
-    return found
-
-
-def _define(concepts: dict[str, Concept], lexicon: Lexicon, short: str, long: str) -> None:
-    if any(short in c.terms for c in concepts.values()):
-        return
-    named = [m for m in lexicon.find(long) if m.start == 0 and m.end == len(long)]
-    if named and named[0].concept in concepts:
-        concept = concepts[named[0].concept]
-        concepts[concept.id] = replace(concept, terms=(*concept.terms, short))
-        return
-    last = lexicon.find(long)
-    kind = last[-1].kind if last and last[-1].end == len(long) else "other"
-    broader = (last[-1].concept,) if kind != "other" and last[-1].concept in concepts else ()
-    identifier = UNLISTED + "-".join(forms(long))
-    concepts[identifier] = Concept(identifier, kind, (long, short), broader)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.answering import Answering
 from bot.article import read_article
+from bot.article_names import with_names_of
 from bot.chroma import ChromaServer
 from bot.continuing import Continuing
 from bot.coverage import Coverage
@@ -49,7 +50,7 @@ def open_answering(
         FootnoteError: the article, a setting or the index is not usable.
     """
     article = read_article(Path(settings.article))
-    lexicon = load_lexicon().adapted(article)
+    lexicon = with_names_of(article, load_lexicon())
     encoder = open_encoder(settings.data, model=settings.embedding, on_progress=on_progress)
     known = open_known(
         read_known(Path(settings.article), [s.id for s in article.evidence]),

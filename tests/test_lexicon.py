@@ -9,6 +9,7 @@ import wordfreq
 
 from bot.abbreviations import definitions
 from bot.article import read_article
+from bot.article_names import with_names_of
 from bot.errors import LexiconError
 from bot.families import families_of
 from bot.frequency import rarity, zipf
@@ -143,7 +144,7 @@ def test_an_article_defines_its_abbreviations(text: str, pairs: dict[str, str]) 
 
 def test_an_abbreviation_that_the_article_defines_is_found() -> None:
     text = "Sore throat syndrome (STS) and quinsy (QY) are treated"
-    adapted = LEXICON.adapted(article(Statement("a-1", text, ("A",))))
+    adapted = with_names_of(article(Statement("a-1", text, ("A",))), LEXICON)
     assert [m.concept for m in adapted.find("QY?")] == ["quinsy"]
     assert [m.text for m in adapted.find("Is STS common?")] == ["STS"]
     assert LEXICON.find("QY?") == ()
@@ -151,21 +152,22 @@ def test_an_abbreviation_that_the_article_defines_is_found() -> None:
 
 def test_initials_are_read_as_the_long_name_that_the_article_says() -> None:
     text = "Sodium zirconium cyclosilicate binds potassium in the gut"
-    adapted = load_lexicon().adapted(article(Statement("a-1", text, ("A",))))
+    adapted = with_names_of(article(Statement("a-1", text, ("A",))), load_lexicon())
     assert [m.concept for m in adapted.find("SZC?")] == ["sodium-zirconium-cyclosilicate"]
     assert adapted.find("szc?") == ()
     assert load_lexicon().find("SZC?") == ()
 
 
 def test_an_ambiguous_name_is_read_as_the_article_reads_it() -> None:
-    adapted = LEXICON.adapted(article(Statement("a-1", "Streptococcus (GAS) spreads", ("A",))))
+    text = "Streptococcus (GAS) spreads"
+    adapted = with_names_of(article(Statement("a-1", text, ("A",))), LEXICON)
     assert [m.concept for m in adapted.find("GAS?")] == ["strep-a"]
 
 
 @pytest.mark.parametrize("name", PATHS)
 def test_every_abbreviation_of_an_article_s_headings_is_known(name: str) -> None:
     read = read_article(PATHS[name])
-    adapted = load_lexicon().adapted(read)
+    adapted = with_names_of(read, load_lexicon())
     headings = "\n".join(heading for section in read.sections for heading in section.path)
     shorts = [short for short, _ in definitions(headings)]
     assert [short for short in shorts if not adapted.find(short)] == []

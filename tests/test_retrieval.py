@@ -15,6 +15,7 @@ import pytest
 from langchain_core.retrievers import BaseRetriever
 
 from bot.article import read_article
+from bot.article_names import with_names_of
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.index import Index, open_index
 from bot.langchain_faces import StatementRetriever
@@ -56,7 +57,7 @@ def searched(encoder: SentenceEncoder, data: Path) -> Generator[Mapping[str, Sea
 
 
 def _searched(article: Article, encoder: SentenceEncoder, data: Path) -> tuple[Searched, Index]:
-    expand = load_lexicon().adapted(article).expand
+    expand = with_names_of(article, load_lexicon()).expand
     given = passages(article.evidence, title=article.title, expand=expand)
     index = open_index(given, encoder, directory=data)
     return Searched(article, Retriever(index, encoder, expand)), index

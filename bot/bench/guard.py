@@ -9,6 +9,7 @@ from statistics import fmean, median
 from time import thread_time
 
 from bot.article import read_article
+from bot.article_names import with_names_of
 from bot.bench.claims import Case, read_claims
 from bot.bench.mutations import FAITHFUL, WRONG, Mutation, Source
 from bot.bench.table import Cell, Table
@@ -26,7 +27,7 @@ class Guarded:
     """A guard over an article, with a watch."""
 
     def __init__(self, article: Article) -> None:
-        self.source = Source(article, load_lexicon().adapted(article))
+        self.source = Source(article, with_names_of(article, load_lexicon()))
         subject = (article.title, article.heading)
         self._gate = Gate(self.source.lexicon, load_stances(), topic=subject)
         self._offered = {statement.id: statement for statement in article.statements}

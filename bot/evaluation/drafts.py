@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.article_names import with_names_of
 from bot.evaluation.cases import OPENER, Case, Gold
 from bot.evaluation.mutations import Mutation, Mutations, load_mutations
 from bot.evaluation.writing import NewSet, set_text
@@ -154,7 +155,7 @@ def facts_of(text: str) -> tuple[str, ...]:
 
 def draft(article: Article) -> str:
     """A question set over an article as YAML, marked as a draft."""
-    judge = Judge(article, load_lexicon().adapted(article), load_facets())
+    judge = Judge(article, with_names_of(article, load_lexicon()), load_facets())
     drafter = Drafter(article, judge, load_mutations())
     chains = {turns[0].conversation or "": turns for turns in drafter.chains()}
     new = NewSet(

@@ -1,0 +1,91 @@
+"""The names that an article itself introduces: abbreviations it defines, short forms it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from bot.abbreviations import definitions, initials
+from bot.frequency import rarity
+from bot.lexicon import UNLISTED, Concept, Lexicon, term_forms
+from bot.text import forms
+from bot.types import Article
+
+_NO_WORD = 0.55
+"""Rarity from which letters are read as initials and not as a word."""
+
+
+def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
+    """The lexicon with the article's abbreviations and its reading of ambiguous terms."""
+    whole = "\n".join([article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)])
+    folded = f" {' '.join(forms(whole))} "
+    concepts = dict(lexicon.concepts)
+    for short, long in definitions(whole):
+        _define(concepts, lexicon, short, long)
+    defined = Lexicon(concepts.values(), exact=lexicon.exact, stems=lexicon.stems)
+    used = {m.concept for m in defined.find(whole)} | _spelled_out(defined, folded)
+    spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
+    shorts = _initials(spoken_of, defined, folded)
+    for concept in spoken_of:
+        more = (*_beginnings(concept, defined), *shorts.get(concept.id, ()))
+        concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
+    exact = lexicon.exact.union(*shorts.values())
+    return Lexicon(concepts.values(), exact=exact, stems=lexicon.stems, preferred=used)
+
+
+def _define(concepts: dict[str, Concept], lexicon: Lexicon, short: str, long: str) -> None:
+    if any(short in c.terms for c in concepts.values()):
+        return
+    named = [m for m in lexicon.find(long) if m.start == 0 and m.end == len(long)]
+    if named and named[0].concept in concepts:
+        concept = concepts[named[0].concept]
+        concepts[concept.id] = replace(concept, terms=(*concept.terms, short))
+        return
+    last = lexicon.find(long)
+    kind = last[-1].kind if last and last[-1].end == len(long) else "other"
+    broader = (last[-1].concept,) if kind != "other" and last[-1].concept in concepts else ()
+    identifier = UNLISTED + "-".join(forms(long))
+    concepts[identifier] = Concept(identifier, kind, (long, short), broader)
+
+
+def _said(term: str, folded: str) -> bool:
+    """Whether the folded text, with a space at both ends, holds a name."""
+    return f" {' '.join(term_forms(term))} " in folded
+
+
+def _spelled_out(lexicon: Lexicon, folded: str) -> set[str]:
+    """Concepts of which the text holds a name of several words: they win ambiguous short terms."""
+    return {
+        concept.id
+        for concept in lexicon.concepts.values()
+        if any(len(term_forms(t)) > 1 and _said(t, folded) for t in concept.terms)
+    }
+
+
+def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
+    """A disease's long names without their last word, as one says them for short."""
+    if concept.kind != "condition":
+        return []
+    shorter = [
+        " ".join(term_forms(term)[:-1]) for term in concept.terms if len(term_forms(term)) > 2
+    ]
+    return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
+
+
+def _initials(concepts: Iterable[Concept], lexicon: Lexicon, folded: str) -> dict[str, list[str]]:
+    """The initials of long names that the text says, by concept: a hurried asker writes them.
+
+    None that is a word, a known term or may be another concept's.
+    """
+    meant: dict[str, set[str]] = {}
+    for concept in concepts:
+        for term in concept.terms:
+            short = initials(term)
+            said = bool(short) and _said(term, folded)
+            if said and rarity(short) > _NO_WORD and not lexicon.find(short):
+                meant.setdefault(short, set()).add(concept.id)
+    found: dict[str, list[str]] = {}
+    for short, ids in meant.items():
+        if len(ids) == 1:
+            found.setdefault(ids.pop(), []).append(short)
+    return found
