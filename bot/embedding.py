@@ -21,8 +21,9 @@ from tokenizers import Tokenizer
 from bot.adapter import shipped_adapter
 from bot.child import command, environment
 from bot.errors import EmbeddingError
-from bot.export import ABOUT, DEFAULT_MODEL, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
+from bot.export import ABOUT, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
 from bot.folders import is_whole, locked, put_in_place, report
+from bot.settings import DEFAULT_MODEL
 from bot.vectors import Encoded, Progress, Vectors
 
 Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Sequence[Any]]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from bot.adapter import adapt, read_adapter, shipped_adapter
 from bot.errors import EmbeddingError
 from bot.folders import seal
+from bot.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     import torch
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 FORMAT = 1
 PUBLISHED = "all-MiniLM-L6-v2"
 """The model as published, whose weights come with a package."""
-DEFAULT_MODEL = "footnote-minilm"
-"""The published model with what the project has taught it (`bot.adapter`)."""
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
 

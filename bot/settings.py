@@ -38,6 +38,8 @@ from bot.types import Audience
 PREFIX = "FOOTNOTE_"
 FILE_VARIABLE = "FOOTNOTE_SETTINGS"
 FILE_NAME = "footnote.toml"
+DEFAULT_MODEL = "footnote-minilm"
+"""The published embedding model with what the project has taught it (`bot.adapter`)."""
 LONGEST_QUESTION = 20_000
 HIGHEST_PORT = 65_535
 UNLIMITED = 0
@@ -70,7 +72,7 @@ class Settings:
 
     article: Path = field(default_factory=shipped_article)
     data: Path = field(default_factory=user_data)
-    embedding: str = "footnote-minilm"
+    embedding: str = DEFAULT_MODEL
     chroma_url: str | None = None
     chroma_token: str | None = field(default=None, repr=False)
     chroma_token_header: str = "X-Chroma-Token"  # noqa: S105 - a header's name

@@ -22,8 +22,9 @@ from tokenizers.processors import TemplateProcessing
 from bot.child import command, environment
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import EmbeddingError
-from bot.export import DEFAULT_MODEL, PUBLISHED, loaded
+from bot.export import PUBLISHED, loaded
 from bot.langchain_faces import SentenceEmbeddings
+from bot.settings import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer

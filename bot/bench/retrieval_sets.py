@@ -19,11 +19,11 @@ from bot.bench.table import Table
 from bot.bench.timing import percentile
 from bot.embedding import open_encoder
 from bot.errors import EvaluationError
-from bot.export import DEFAULT_MODEL
 from bot.folders import report
 from bot.index import open_index
 from bot.passages import passages
 from bot.retrieval import Retriever
+from bot.settings import DEFAULT_MODEL
 from bot.types import Statement
 from bot.vectors import Encoder, Progress
 
