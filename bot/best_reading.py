@@ -47,7 +47,7 @@ class BestReading:
         followup = self.follow_up(text, history)
         if followup is None:
             return self.looked_up(without(text, self.reader.wording.new_subject))
-        trained = self.continuing.knows(followup)
+        trained = self.continuing.odds.trained
         if trained and (continued := self.continuing.choose(followup)):
             covered = Covered(continued.statements, continued.missing)
             return Read(continued.asked.text, continued.asked, covered)

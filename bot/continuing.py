@@ -78,10 +78,6 @@ class Continuing:
     retriever: Retriever
     odds: Odds
 
-    def knows(self, followup: FollowUp) -> bool:
-        """Whether the network was trained on such embeddings; else rules must do."""
-        return self.odds.knows(self.retriever.vector(followup.asked.text))
-
     def choose(self, followup: FollowUp) -> Continued | None:
         """The statements that a follow-up asks for; none if the article does not say."""
         weighable = self.weighable(followup)

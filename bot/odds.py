@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +52,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Odds:
-    """The mean of several networks; `signs` and `facets` name their inputs in order."""
+    """The mean of several networks; `signs` and `facets` name their inputs in order.
+
+    `model` names the embedding model that they were trained upon.
+    """
 
     model: str
     signs: tuple[str, ...]
@@ -61,9 +64,14 @@ class Odds:
     scale: Vectors
     members: tuple[Member, ...]
 
-    def knows(self, question: Vectors) -> bool:
-        """Whether it was trained, and on embeddings of this dimension."""
-        return any(question.shape == member.asks.shape[1:] for member in self.members)
+    def upon(self, model: str) -> Odds:
+        """These, if trained upon that embedding model; else untrained ones."""
+        return self if model == self.model else replace(self, members=())
+
+    @property
+    def trained(self) -> bool:
+        """Whether there is a network to ask; else the rules decide alone."""
+        return bool(self.members)
 
     def logits(self, signs: Mapping[str, Vectors], question: Vectors, shown: Vectors) -> Vectors:
         """The log-odds of each candidate against "the article does not say"; above 0 it answers.

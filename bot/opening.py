@@ -41,10 +41,13 @@ def open_answering(
     *,
     odds: Odds | None = None,
     followups: Odds | None = None,
+    standing_for: str | None = None,
 ) -> tuple[Answering, Index]:
     """What answers from an article without a model, and its index, built when it is not there yet.
 
-    `odds` replaces the trained network. Whoever opens the index closes it.
+    What was trained upon another embedding model than that of the settings is left out: the rules
+    decide alone. `standing_for` names the model that one of another name is to be taken for; `odds`
+    and `followups` replace the trained networks. Whoever opens the index closes it.
 
     Raises:
         FootnoteError: the article, a setting or the index is not usable.
@@ -67,7 +70,8 @@ def open_answering(
         on_progress=on_progress,
     )
     retriever = Retriever(index, encoder, lexicon.expand)
-    facets = load_probe("facets")
+    model = standing_for or encoder.model
+    facets = load_probe("facets").upon(model)
     reader = _reader(
         article,
         lexicon,
@@ -75,8 +79,9 @@ def open_answering(
         lambda masked, text: facets.probabilities(retriever.vector(masked, beside=[text]), masked),
     )
     judge = Judge(article, lexicon, reader.facets)
-    odds = odds or load_odds(WITH_KNOWN if known else ALONE)
-    followups = followups or load_odds(FOLLOW_UPS_WITH_KNOWN if known else FOLLOW_UPS)
+    odds = odds or load_odds(WITH_KNOWN if known else ALONE).upon(model)
+    name = FOLLOW_UPS_WITH_KNOWN if known else FOLLOW_UPS
+    followups = followups or load_odds(name).upon(model)
     coverage = Coverage(judge, reader.wording, odds, known)
     answering = Answering(
         article=article,
@@ -86,7 +91,7 @@ def open_answering(
         continuing=Continuing(coverage, reader, retriever, followups),
         triage=load_triage(),
         retriever=retriever,
-        intents=load_probe("intents"),
+        intents=load_probe("intents").upon(model),
         gate=Gate(lexicon, load_stances(), topic=(article.title, article.heading)),
         longest_question=settings.max_question,
     )

@@ -11,7 +11,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -36,14 +36,18 @@ class Probe:
     bias: Vectors
     ngrams: Mapping[str, tuple[int, float]] = field(default_factory=dict[str, tuple[int, float]])
 
+    def upon(self, model: str) -> Probe:
+        """This probe, if trained upon that embedding model; else one without labels."""
+        return self if model == self.model else replace(self, labels=())
+
     def probabilities(self, vector: Vectors, text: str) -> Mapping[str, float]:
         """Probability of each label for a text and its embedding; they sum to 1.
 
-        Empty if the vector is not of the model that the probe was trained on.
+        None if the probe has no labels.
         """
-        signs = np.concatenate([vector, ngram_vector(text, self.ngrams)])
-        if signs.shape != self.weights.shape[1:]:
+        if not self.labels:
             return {}
+        signs = np.concatenate([vector, ngram_vector(text, self.ngrams)])
         logits = products(self.weights, signs) + self.bias
         powers = np.exp(logits - logits.max())
         return dict(zip(self.labels, (powers / powers.sum()).tolist(), strict=True))

@@ -79,11 +79,11 @@ class Triage:
     def sort(self, question: str, likely: Mapping[str, float]) -> Triaged:
         """The kind of a question; the first that fits, the most dangerous first.
 
-        `likely` are the probabilities of the `intents` probe. It finds what no phrase lists; a
-        phrase that is found is overruled only where the probe is all but sure that it is no
-        emergency.
+        `likely` are the probabilities of the `intents` probe, or none. It finds what no phrase
+        lists; a phrase that is found is overruled only where the probe is all but sure that it is
+        no emergency.
         """
-        if self._seems_urgent(question, likely.get("urgent", 0.0)):
+        if self._seems_urgent(question, likely.get("urgent", NOT_EXCLUDED)):
             return Triaged(Kind.URGENT, question)
         plainly = without(question, self.urgent["figurative"])
         text, claims = self._without_instructions(plainly)

@@ -130,10 +130,10 @@ class Weighing:
     def weighed(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> tuple[Weighed, ...]:
         """The nearest statements with their log-odds, the best first.
 
-        None where another embedding model is set than the network knows: the rules decide alone.
+        None where the network is untrained: the rules decide alone.
         """
         given = self.weighable(asked, looked, ruled)
-        if given is None or not self.odds.knows(looked.vector):
+        if given is None or not self.odds.trained:
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
         of_another = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import pytest
 
 import bot
 from bot.errors import LexiconError
+from bot.export import PUBLISHED
 from bot.judge import Judge
 from bot.odds import ALONE, FOLLOW_UPS, WITH_KNOWN, load_odds
+from bot.opening import open_answering
 from bot.pipeline import Bot
-from bot.types import Outcome
+from bot.settings import DEFAULT_MODEL, Settings
+from bot.types import Audience, Outcome
 from tests.bots import PATHS, three_bots
 
 FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
@@ -142,6 +146,26 @@ def test_a_follow_up_is_answered_by_rule_where_no_network_fits(
     assert {s.id for s in read.covered.statements} == {"cidp-1"}
 
 
+@pytest.mark.parametrize(
+    ("standing_for", "trained"),
+    [
+        pytest.param(None, False, id="another model"),
+        pytest.param(DEFAULT_MODEL, True, id="a version of the same"),
+    ],
+)
+def test_networks_are_used_upon_the_embedding_model_alone_that_they_know(
+    data: Path, standing_for: str | None, *, trained: bool
+) -> None:
+    settings = Settings(article=PATHS["bladder"], data=data, embedding=PUBLISHED)
+    answering, index = open_answering(settings, standing_for=standing_for)
+    with closing(index):
+        _, reply = answering.reply("How is acute cystitis treated?", [], Audience.CLINICIAN)
+    assert reply.outcome is Outcome.ANSWERED
+    odds = (answering.coverage.weighing.odds, answering.continuing.odds)
+    assert [network.trained for network in odds] == [trained, trained]
+    assert bool(answering.intents.labels) is trained
+
+
 @pytest.mark.parametrize("article", PATHS)
 def test_no_figure_is_carried_over_by_a_follow_up(bots: Mapping[str, Bot], article: str) -> None:
     bot = bots[article]
@@ -191,8 +215,6 @@ def test_the_odds_refuse_signs_that_they_were_not_trained_on(name: str) -> None:
     one = np.zeros(1, dtype=np.float32)
     facets = np.zeros((1, len(odds.facets)), dtype=np.float32)
     question = np.zeros(odds.members[0].asks.shape[1], dtype=np.float32)
-    assert odds.knows(question)
-    assert not odds.knows(question[1:])
     assert odds.logits(dict.fromkeys(odds.signs, one), question, facets).shape == (1,)
     with pytest.raises(LexiconError, match="train it again"):
         odds.logits({"another sign": one}, question, facets)

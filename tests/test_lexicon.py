@@ -11,12 +11,14 @@ from bot.abbreviations import definitions
 from bot.article import read_article
 from bot.article_names import with_names_of
 from bot.errors import LexiconError
+from bot.export import PUBLISHED
 from bot.families import families_of
 from bot.frequency import rarity, zipf
 from bot.lexicon import Concept, Lexicon, Stem
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
 from bot.probe import load_probe
+from bot.settings import DEFAULT_MODEL
 from bot.text import stem
 from bot.types import Article, Review, Section, Statement
 from tests.bots import PATHS
@@ -226,13 +228,13 @@ def test_words_of_one_family_share_it() -> None:
 
 
 @pytest.mark.parametrize("name", ["intents", "facets"])
-def test_a_probe_gives_probabilities_for_its_own_vectors_only(name: str) -> None:
-    probe = load_probe(name)
+def test_a_probe_gives_probabilities_for_vectors_of_its_own_model_only(name: str) -> None:
+    probe = load_probe(name).upon(DEFAULT_MODEL)
     vector = probe.weights[0][: len(probe.weights[0]) - len(probe.ngrams)]
     given = probe.probabilities(vector, "a text")
     assert tuple(given) == probe.labels
     assert sum(given.values()) == pytest.approx(1)
-    assert probe.probabilities(vector[:-1], "a text") == {}
+    assert probe.upon(PUBLISHED).probabilities(vector, "a text") == {}
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,7 @@ def test_the_probe_finds_a_danger_that_no_phrase_lists() -> None:
 def test_a_phrase_of_danger_gives_way_only_to_a_probe_that_is_all_but_sure() -> None:
     question = "I can't breathe"
     assert TRIAGE.sort(question, {"urgent": 0.1}).kind is Kind.URGENT
+    assert TRIAGE.sort(question, {}).kind is Kind.URGENT
     assert TRIAGE.sort(question, NO_DANGER).kind is not Kind.URGENT
 
 

@@ -24,7 +24,7 @@ from bot.facets import load_facets
 from bot.known import Known, KnownQuestion
 from bot.odds import Odds
 from bot.opening import open_answering
-from bot.settings import Settings
+from bot.settings import DEFAULT_MODEL, Settings
 from bot.shipped import shipped
 from bot.types import Article
 from bot.vectors import Flags, Vectors
@@ -103,12 +103,15 @@ def written(data: Mapping[str, Any], embedding: str | None = None) -> Generator[
 def opened(settings: Settings, *, trained: bool = False) -> Generator[Answering]:
     """What answers from an article by rules alone: the networks are still to be trained.
 
-    With `trained` only the one that weighs follow-ups is.
+    With `trained` only the one that weighs follow-ups is. A model that has not seen the article
+    stands for ours, upon which the probes were trained.
     """
     none = np.zeros(0, dtype=np.float32)
     untrained = Odds("", (), tuple(load_facets().by_id), none, none, ())
     odds = None if trained else untrained
-    answering, index = open_answering(settings, odds=odds, followups=untrained)
+    answering, index = open_answering(
+        settings, odds=odds, followups=untrained, standing_for=DEFAULT_MODEL
+    )
     try:
         yield answering
     finally:
