@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from safetensors.torch import (
     save_file,  # pyright: ignore[reportUnknownVariableType] - no full types
 )
+from sentence_transformers import SentenceTransformer
 
 from bot.adapter import adapt, read_adapter
+from bot.bench.encoder_training import Lesson, taught
 from bot.errors import EmbeddingError
+from bot.export import packaged_weights
 
 
 def layer() -> torch.nn.Module:
@@ -24,6 +29,40 @@ def layer() -> torch.nn.Module:
 def adapter(name: str = "0", outputs: int = 3) -> dict[str, torch.Tensor]:
     """Of rank 1: it adds 10 to what comes of the first input and 20 to what comes of the other."""
     return {f"{name}.down": torch.tensor([[10.0, 20.0]]), f"{name}.up": torch.ones(outputs, 1)}
+
+
+def lesson(name: str, *texts: str) -> Lesson:
+    """Two statements, and a question that the first of them answers."""
+    question, *statements = texts
+    return Lesson(name, tuple(statements), ((question, (frozenset({0}),)),))
+
+
+@pytest.fixture
+def one_thread() -> Iterator[None]:
+    """Threads of a small network wait for each other, on a busy machine for seconds."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+@pytest.mark.usefixtures("one_thread")
+def test_what_was_taught_is_in_the_model_once_it_is_adapted() -> None:
+    lessons = [
+        lesson("sleep", "How long do cats sleep?", "Cats doze all day", "Dogs guard the house"),
+        lesson("rain", "When does it rain?", "Showers fall in April", "Roofs are made of slate"),
+    ]
+    texts = ["How long do cats sleep?", "Roofs are made of slate", "An unseen and longer sentence"]
+    learned = taught(lessons)
+    learned.keep(texts)
+    with torch.no_grad():
+        vectors = learned.encode(texts).sentences
+    model: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
+    published = model.encode(texts, convert_to_tensor=True)
+    adapt(model[0].auto_model, learned.adapter())
+    adapted = model.encode(texts, convert_to_tensor=True)
+    assert torch.allclose(adapted, vectors, atol=2e-3)
+    assert not torch.allclose(published, vectors, atol=2e-2)
 
 
 def test_the_product_of_both_matrices_is_added_to_the_weights(tmp_path: Path) -> None:

@@ -13,10 +13,10 @@ import json
 import math
 import random
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, TypeAlias
 
 import torch
 from safetensors.torch import (
@@ -26,24 +26,22 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from bot.adapter import DOWN, UP, adapt
+from bot.adapter import adapt
 from bot.article import read_article
 from bot.bench.answer_examples import ids_in, training_sets, written
+from bot.bench.learning_encoder import LearningEncoder, States
 from bot.export import packaged_weights
 from bot.passages import indexed_text
 from bot.shipped import shipped
 
 FOLDS = 2
 """Adapters that have each not seen a share of the articles, for what is trained upon them."""
-_FROZEN, _RANK, _SCALE = 2, 16, 2.0
 _EPOCHS, _RATE, _RATE_OF_SCORE, _DECAY = 3, 1e-3, 2e-2, 1e-2
 _PAIRWISE = 0.1
 _MOST_QUESTIONS = 60
-_LONGEST = 128
-_LAYERS = ("attention.self.query", "attention.self.key", "attention.self.value",
-           "attention.output.dense", "intermediate.dense", "output.dense")  # fmt: skip
+_SEED = 0
 _FIRST_WEIGHT = 8.0
-_MASKED = -1e9
+_Question: TypeAlias = tuple[str, tuple[frozenset[int], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,7 @@ class Lesson:
 
     name: str
     statements: tuple[str, ...]
-    questions: tuple[tuple[str, tuple[frozenset[int], ...]], ...]
-
-
-class _States(NamedTuple):
-    """A batch of texts: sentence vectors, token vectors and 1 for each token that is no padding."""
-
-    sentences: Tensor
-    tokens: Tensor
-    mask: Tensor
+    questions: tuple[_Question, ...]
 
 
 def lessons() -> list[Lesson]:
@@ -90,72 +80,6 @@ def _lesson(name: str, data: Mapping[str, Any]) -> Lesson:
     )
 
 
-class _LowRank(nn.Module):
-    """A frozen linear layer and what is learned beside it."""
-
-    def __init__(self, layer: nn.Linear) -> None:
-        super().__init__()
-        self.layer = layer
-        scale = 1 / math.sqrt(layer.in_features)
-        self.down = nn.Parameter(torch.randn(_RANK, layer.in_features) * scale)
-        self.up = nn.Parameter(torch.zeros(layer.out_features, _RANK))
-
-    def forward(self, inputs: Tensor) -> Tensor:
-        return self.layer(inputs) + _SCALE * (inputs @ self.down.T) @ self.up.T
-
-
-class _Encoder:
-    """The model with its lower layers frozen, whose output is kept for every text."""
-
-    def __init__(self) -> None:
-        chain: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
-        self.bert: Any = chain[0].auto_model
-        self._tokenizer = chain.tokenizer
-        self._kept: dict[str, Tensor] = {}
-        self.bert.requires_grad_(requires_grad=False)
-        self.adapted: dict[str, _LowRank] = {}
-        for number, layer in enumerate(self.bert.encoder.layer[_FROZEN:], _FROZEN):
-            for name in _LAYERS:
-                parent, _, child = name.rpartition(".")
-                holder = layer.get_submodule(parent)
-                both = _LowRank(getattr(holder, child))
-                setattr(holder, child, both)
-                self.adapted[f"encoder.layer.{number}.{name}"] = both
-
-    def parameters(self) -> list[nn.Parameter]:
-        return [p for both in self.adapted.values() for p in (both.down, both.up)]
-
-    def keep(self, texts: Iterable[str]) -> None:
-        """Run the frozen layers over texts that have not been seen yet."""
-        self.bert.eval()
-        for text in texts:
-            if text in self._kept:
-                continue
-            limits = {"truncation": True, "max_length": _LONGEST}
-            read = self._tokenizer(text, **limits, return_tensors="pt")["input_ids"]
-            with torch.no_grad():
-                states = self.bert.embeddings(read)
-                for layer in self.bert.encoder.layer[:_FROZEN]:
-                    states = _through(layer, states, None)
-            self._kept[text] = states[0].half()
-
-    def encode(self, texts: Sequence[str]) -> _States:
-        kept = [self._kept[text].float() for text in texts]
-        states = nn.utils.rnn.pad_sequence(kept, batch_first=True)
-        lengths = torch.tensor([len(one) for one in kept])
-        mask = (torch.arange(states.shape[1]) < lengths[:, None]).float()
-        hidden = (1 - mask[:, None, None, :]) * _MASKED
-        for layer in self.bert.encoder.layer[_FROZEN:]:
-            states = _through(layer, states, hidden)
-        mean = (states * mask[..., None]).sum(1) / lengths[:, None]
-        unit = nn.functional.normalize
-        return _States(unit(mean, dim=-1), unit(states, dim=-1), mask)
-
-
-def _through(layer: nn.Module, states: Tensor, mask: Tensor | None) -> Tensor:
-    return layer(states, attention_mask=mask)
-
-
 class _Score(nn.Module):
     """Cosine and MaxSim to the log-odds that a statement answers."""
 
@@ -164,7 +88,7 @@ class _Score(nn.Module):
         self.weights = nn.Parameter(torch.full((2,), _FIRST_WEIGHT))
         self.bias = nn.Parameter(torch.tensor(-_FIRST_WEIGHT))
 
-    def forward(self, questions: _States, statements: _States) -> Tensor:
+    def forward(self, questions: States, statements: States) -> Tensor:
         cosines = questions.sentences @ statements.sentences.T
         each = torch.einsum("qid,sjd->qsij", questions.tokens, statements.tokens)
         best = each.masked_fill(statements.mask[None, :, None, :] == 0, -1).amax(-1)
@@ -172,51 +96,37 @@ class _Score(nn.Module):
         return self.weights[0] * cosines + self.weights[1] * met + self.bias
 
 
-def train_encoder(given: Sequence[Lesson], *, seed: int = 0) -> dict[str, Tensor]:
-    """An adapter, as `bot.adapter.adapt` takes it; some seven seconds an article on two cores."""
-    torch.manual_seed(seed)
-    order = random.Random(seed)  # noqa: S311 - a repeatable order, no secret
-    encoder, score = _Encoder(), _Score()
+def taught(given: Sequence[Lesson]) -> LearningEncoder:
+    """The embedding model after these lessons; some seven seconds an article on two cores."""
+    torch.manual_seed(_SEED)
+    order = random.Random(_SEED)  # noqa: S311 - a repeatable order, no secret
+    encoder, score = LearningEncoder(), _Score()
     encoder.keep(
         text
         for lesson in tqdm(given, desc="reading articles")
         for text in [*lesson.statements, *(text for text, _ in lesson.questions)]
     )
+    batches = [batch for _ in range(_EPOCHS) for batch in _batches(given, order)]
     groups = [{"params": encoder.parameters()}, {"params": list(score.parameters())}]
     optimizer = torch.optim.AdamW(groups, lr=_RATE, weight_decay=_DECAY)
-    steps = _EPOCHS * sum(_parts(lesson) for lesson in given)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, [_RATE, _RATE_OF_SCORE], total_steps=steps
+        optimizer, [_RATE, _RATE_OF_SCORE], total_steps=len(batches)
     )
     encoder.bert.train()
-    with tqdm(total=steps, desc="teaching the encoder") as progress:
-        for _ in range(_EPOCHS):
-            for lesson, questions in _batches(given, order):
-                optimizer.zero_grad()
-                logits = score(
-                    encoder.encode([text for text, _ in questions]),
-                    encoder.encode(lesson.statements),
-                )
-                rows = zip(logits, questions, strict=True)
-                torch.stack([_loss(row, answers) for row, (_, answers) in rows]).mean().backward()
-                nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
-                optimizer.step()
-                schedule.step()
-                progress.update()
-    return {
-        f"{layer}.{side}": matrix.detach().half().contiguous()
-        for layer, both in encoder.adapted.items()
-        for side, matrix in ((DOWN, both.down), (UP, _SCALE * both.up))
-    }
+    for lesson, questions in tqdm(batches, desc="teaching the encoder"):
+        optimizer.zero_grad()
+        _loss_of(lesson, questions, encoder, score).backward()
+        nn.utils.clip_grad_norm_(encoder.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+    return encoder
 
 
 def _parts(lesson: Lesson) -> int:
     return math.ceil(len(lesson.questions) / _MOST_QUESTIONS)
 
 
-def _batches(
-    given: Sequence[Lesson], order: random.Random
-) -> list[tuple[Lesson, list[tuple[str, tuple[frozenset[int], ...]]]]]:
+def _batches(given: Sequence[Lesson], order: random.Random) -> list[tuple[Lesson, list[_Question]]]:
     batches = [
         (lesson, order.sample(lesson.questions, len(lesson.questions))[part :: _parts(lesson)])
         for lesson in given
@@ -224,6 +134,15 @@ def _batches(
     ]
     order.shuffle(batches)
     return batches
+
+
+def _loss_of(
+    lesson: Lesson, questions: Sequence[_Question], encoder: LearningEncoder, score: _Score
+) -> Tensor:
+    asked = encoder.encode([text for text, _ in questions])
+    logits = score(asked, encoder.encode(lesson.statements))
+    rows = zip(logits, questions, strict=True)
+    return torch.stack([_loss(row, answers) for row, (_, answers) in rows]).mean()
 
 
 def _loss(row: Tensor, answers: Sequence[frozenset[int]]) -> Tensor:
@@ -258,7 +177,7 @@ def folded(folder: Path) -> dict[str, str]:
         if not model.exists():
             chain: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
             seen = [lesson for lesson in given if _fold(lesson.name) != fold]
-            adapt(chain[0].auto_model, train_encoder(seen))
+            adapt(chain[0].auto_model, taught(seen).adapter())
             chain.save(str(model))
     return {lesson.name: str(models[_fold(lesson.name)]) for lesson in given}
 

@@ -32,7 +32,7 @@ from sklearn.model_selection import (
 from bot.adapter import shipped_adapter
 from bot.bench.answer_examples import of_articles, of_known
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
-from bot.bench.encoder_training import folded, lessons, save_adapter, train_encoder
+from bot.bench.encoder_training import folded, lessons, save_adapter, taught
 from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.lexicon_files import load_lexicon
@@ -141,7 +141,7 @@ def main() -> None:
     """
     names = sys.argv[1:] or [ENCODER, *TRAINERS]
     if ENCODER in names:
-        save_adapter(train_encoder(lessons()), shipped_adapter())
+        save_adapter(taught(lessons()).adapter(), shipped_adapter())
         names.remove(ENCODER)
     folder = shipped("corpus/probes")
     for name in names:
