@@ -63,7 +63,6 @@ class Wording:
     goes_on: Phrases
     ordinals: tuple[str, ...]
     last: frozenset[str]
-    more: Phrases
     drilldown: Phrases
 
     def age_group(self, years: float) -> str | None:
@@ -154,6 +153,5 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         goes_on=Phrases(data["followup"]["openings"]),
         ordinals=tuple(data["followup"]["ordinals"]),
         last=_folded(data["followup"]["last"]),
-        more=Phrases(data["followup"]["more"]),
         drilldown=Phrases(data["followup"]["drilldown"]),
     )
