@@ -9,7 +9,7 @@ from bot.clauses import clauses
 from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
 from bot.earlier import context_of, last_shown
-from bot.followup import FollowUp, completed, points_at_shown
+from bot.followup import FollowUp, completed, points_at_shown, views
 from bot.judge import HARD_KINDS
 from bot.patterns import without
 from bot.retrieval import Retriever
@@ -51,7 +51,7 @@ class BestReading:
         if trained and (continued := self.continuing.choose(followup)):
             covered = Covered(continued.statements, continued.missing)
             return Read(continued.asked.text, continued.asked, covered)
-        read = self.looked_up(completed(followup, self.reader, self._evidence))
+        read = self.looked_up(completed(followup, self.reader))
         if not trained:
             return read
         nothing = replace(read, covered=replace(read.covered, statements=()))
@@ -63,11 +63,16 @@ class BestReading:
         if context is None or self.reader.wording.new_subject.found(text):
             return None
         asked = self.reader.understand(self._asked_part(text))
-        return FollowUp(asked, tuple(history), context)
+        texts = views(asked, context, self._last_shown(history), self.reader)
+        return FollowUp(asked, tuple(history), context, texts)
 
     @property
     def _evidence(self) -> Mapping[str, Statement]:
         return {s.id: s for s in self.article.evidence}
+
+    def _last_shown(self, history: Sequence[Turn]) -> tuple[Statement, ...]:
+        evidence = self._evidence
+        return tuple(evidence[i] for i in last_shown(history) if i in evidence)
 
     def _asked_part(self, text: str) -> str:
         """The message without what it tells beside, unless that names something."""
@@ -81,8 +86,7 @@ class BestReading:
         strict = any(facets[f].strict for f in read.asked.facets)
         asks_back = read.asked.form is Form.YES_NO and points_at_shown(read.asked, self.reader)
         strange = any(rest.strange for rest in read.asked.residue)
-        by_id = {s.id: s for s in self.article.evidence}
-        shown = tuple(by_id[i] for i in last_shown(history) if i in by_id)
+        shown = self._last_shown(history)
         if strict or strange or not asks_back or not shown:
             return None
         return replace(read, covered=Covered(shown))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.coverage import Coverage
-from bot.followup import NAMING, FollowUp, View, views
+from bot.followup import NAMING, FollowUp, View
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
@@ -114,8 +114,7 @@ class Continuing:
 
     def weighable(self, followup: FollowUp) -> Followed | None:
         """What the network is given: every statement that any view finds, with its signs."""
-        evidence = {s.id: s for s in self.coverage.judge.article.evidence}
-        texts = views(followup, self.reader, evidence)
+        texts = followup.views
         alone = texts[View.ALONE]
         vector = self.retriever.vector(alone)
         viewed = {v: self._viewed(t, alone if v in NAMING else "") for v, t in texts.items()}

@@ -8,11 +8,11 @@ and a network weighs what all of them find (`bot.continuing`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.earlier import Context, conditions_meant, last_shown, picked, therapies_meant
+from bot.earlier import Context, conditions_meant, picked, therapies_meant
 from bot.patterns import without
 from bot.rewording import bracketed, continued, names_of, with_replaced
 from bot.text import forms, words
@@ -43,23 +43,28 @@ NAMING = frozenset({View.CONDITIONS, View.SUBJECT, View.HEADING, View.SHOWN})
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A question and what went before it; `asked` is the question as it was typed."""
+    """A question and what went before it.
+
+    `asked` is the question as it was typed, `views` what it may mean, as texts that stand alone.
+    """
 
     asked: Understood
     history: tuple[Turn, ...]
     context: Context
+    views: Mapping[View, str]
 
 
 def views(
-    followup: FollowUp, reader: Reader, statements: Mapping[str, Statement]
+    typed: Understood, context: Context, shown: Sequence[Statement], reader: Reader
 ) -> Mapping[View, str]:
-    """The question by view, as texts that stand alone, each text under the first that gives it."""
-    context = followup.context
-    asked = _meant(followup.asked, context, reader)
+    """The question by view, as texts that stand alone, each text under the first that gives it.
+
+    `shown` are the statements that were shown last.
+    """
+    asked = _meant(typed, context, reader)
     question, earlier = asked.text, context.answered
     conditions = conditions_meant(context, reader)
     therapies = therapies_meant(asked, context, reader)
-    shown = [statements[i] for i in last_shown(followup.history) if i in statements]
     heading = shown[0].section[-1:] if shown else ()
     spoken_of = [*context.therapies[:1], *(names_of(earlier, "condition") or context.setting)]
     texts = {
@@ -78,10 +83,9 @@ def views(
     return {view: text for view, text in texts.items() if text and first[text] is view}
 
 
-def completed(followup: FollowUp, reader: Reader, statements: Mapping[str, Statement]) -> str:
+def completed(followup: FollowUp, reader: Reader) -> str:
     """The question in the likeliest view, for the record of one that is not answered."""
-    texts = views(followup, reader, statements)
-    return texts.get(_likeliest(followup, reader), texts[View.ALONE])
+    return followup.views.get(_likeliest(followup, reader), followup.views[View.ALONE])
 
 
 def _likeliest(followup: FollowUp, reader: Reader) -> View:
