@@ -30,7 +30,7 @@ alone. Of all other kinds: the third.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
-FEWEST_WORDS, FEW_WORDS = 6, 4
+FEWEST_WORDS, FEWEST_OFF_TOPIC = 6, 4
 """Words of the shortest message the probe is believed about: the rest need what went before.
 
 The second number is for errands and other subjects, which need nothing.
@@ -95,7 +95,8 @@ class Triage:
         if self._is_personal(text) or self._seems_personal(text, likely.get("personal", 0.0)):
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
-        if not topics and likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEW_WORDS:
+        off_topic = likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEWEST_OFF_TOPIC
+        if off_topic and not topics:
             return Triaged(Kind.OFF_TOPIC, text, claims=claims)
         if not topics and likely.get("source", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
             return Triaged(
