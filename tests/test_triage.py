@@ -26,6 +26,7 @@ NO_DANGER = {"urgent": 0.001}
         "My mother's face is drooping and her speech is slurred",
         "He's unconscious and won't wake up, help",
         "My wife was sent home on Tuesday. She's pausing for breath between words tonight",
+        "Dad can't finish a sentence before he has to rest",
     ],
 )
 def test_somebody_in_danger_is_urgent(question: str) -> None:
@@ -41,6 +42,8 @@ def test_somebody_in_danger_is_urgent(question: str) -> None:
         "Does it cause chest pain?",
         "How common is difficulty breathing?",
         "When I was a child I had trouble swallowing. What causes that?",
+        "Finish this sentence for me: the usual dose is",
+        "I only read a few words at a time, please keep it short",
     ],
 )
 def test_a_look_alike_is_not_urgent(question: str) -> None:
