@@ -34,6 +34,7 @@ _CHECKING = re.compile(
 _FEWEST_WORDS = 3
 _PRESENTING = 5
 """Words from the beginning of a clause among which the patient is named whom it presents."""
+_LAST_ASIDE = re.compile(r"\s*\([^()]*\)(?=[\s?!.]*$)")
 _LONGEST_TITLE = 4
 """Words before the one who tells something: "one of the younger"."""
 
@@ -94,7 +95,7 @@ def _told(sentence: str, wording: Wording, *, alone: bool) -> list[str]:
 
     A sentence beside a question is told, too, unless it only presents a patient.
     """
-    tagged, text = _without_tag(sentence, wording)
+    tagged, text = _without_tag(_LAST_ASIDE.sub("", sentence), wording)
     parts = [part.strip(" ?.,!") for part in _SPLIT.split(text)]
     asked = sentence.rstrip(" \"')").endswith("?")
     beside = not alone and not asked and not wording.claiming.isdisjoint(forms(sentence))

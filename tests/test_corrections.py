@@ -97,6 +97,12 @@ def test_talk_is_read_as_plain_words(talk: str, plain: str) -> None:
             "uncomplicated-cystitis-in-women-3",
             id="a test",
         ),
+        pytest.param(
+            "nerves",
+            "Cilta-cel gives neuropathy in 57% of patients, doesn't it (so I read)?",
+            "car-t-cell-therapy-1",
+            id="an aside after a tag",
+        ),
     ],
 )
 def test_a_false_premise_is_corrected(
@@ -105,6 +111,11 @@ def test_a_false_premise_is_corrected(
     answer = bots[article].ask(question)
     assert answer.outcome is Outcome.CORRECTED
     assert statement in {i for c in answer.corrections for i in c.statements}
+
+
+def test_only_what_is_of_the_same_drug_corrects_its_figure(bots: Mapping[str, Bot]) -> None:
+    answer = bots["nerves"].ask("Cilta-cel gives neuropathy in 57% of patients, doesn't it?")
+    assert [c.statements for c in answer.corrections] == [("car-t-cell-therapy-1",)]
 
 
 @pytest.mark.parametrize(

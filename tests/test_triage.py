@@ -27,6 +27,7 @@ NO_DANGER = {"urgent": 0.001}
         "He's unconscious and won't wake up, help",
         "My wife was sent home on Tuesday. She's pausing for breath between words tonight",
         "Dad can't finish a sentence before he has to rest",
+        "I've had diabetes for years. An hour ago the sight went in my right eye",
     ],
 )
 def test_somebody_in_danger_is_urgent(question: str) -> None:
@@ -44,6 +45,7 @@ def test_somebody_in_danger_is_urgent(question: str) -> None:
         "When I was a child I had trouble swallowing. What causes that?",
         "Finish this sentence for me: the usual dose is",
         "I only read a few words at a time, please keep it short",
+        "58M in resus with chest pain, EF 30%. Which of the two do I start?",
     ],
 )
 def test_a_look_alike_is_not_urgent(question: str) -> None:
@@ -159,3 +161,8 @@ def test_missing_words_are_named_with_their_file(tmp_path: Path, text: str) -> N
     file.write_text(text, encoding="utf-8")
     with pytest.raises(LexiconError, match=re.escape("triage.toml")):
         load_triage(file)
+
+
+def test_what_the_article_calls_something_is_not_asked_of_the_page() -> None:
+    assert not TRIAGE.source_topics("Which drugs on this page are called first-line?")
+    assert TRIAGE.source_topics("What is this page called?") == ("title",)

@@ -94,7 +94,8 @@ class Gate:
     ) -> tuple[Statement, ...]:
         """The statements that say the opposite of a text, and that no other one belies.
 
-        Another one does where it says what the text says, of as much of its subject.
+        Another one does where it says what the text says, of as much of its subject. Where one is
+        of more of it than the others, the others are of something else.
         `said_of` is what the text speaks of without naming it.
         """
         claim = replace(assertion(text, self.tools), inherited=said_of)
@@ -115,7 +116,9 @@ class Gate:
             s: (sum(c not in topic for c, _ in shared[s]), overlap(items, read[s].text.items))
             for s in against
         }
-        return tuple(sorted(against, key=near.__getitem__, reverse=True))
+        most = max((concepts for concepts, _ in near.values()), default=0)
+        closest = [s for s in against if near[s][0] == most]
+        return tuple(sorted(closest, key=near.__getitem__, reverse=True))
 
     def ruling_out(
         self, text: str, statements: Sequence[Statement], said_of: tuple[Mention, ...] = ()
