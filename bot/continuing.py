@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.coverage import Coverage
-from bot.followup import NAMING, FollowUp, View
+from bot.followup import NAMING, FollowUp, View, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
@@ -89,6 +89,9 @@ class Continuing:
             for profile, logit in zip(weighable.profiles, logits, strict=True)
             if not self._vetoed(profile, weighable.viewed)
         }
+        if taken := self._taken_over(followup, weighable.viewed):
+            facets = {p.statement: p.facets for p in weighable.profiles}
+            odds = {s: its for s, its in odds.items() if not taken.isdisjoint(facets[s])}
         limits, several = LIMITS, followup.asked.form in SEVERAL
         best = max(odds.values(), default=-np.inf)
         if best < limits.sure:
@@ -98,6 +101,22 @@ class Continuing:
         chosen = chosen[: limits.most_listed if several else limits.most]
         best_view = weighable.best_view(s.id for s in chosen[:1])
         return Continued(best_view.asked, tuple(chosen), left_out(best_view.ruled, chosen))
+
+    def _taken_over(self, followup: FollowUp, viewed: Mapping[View, Viewed]) -> frozenset[str]:
+        """The dose, the route or the like that a follow-up still asks for that only names another.
+
+        Where the article does not say it of what is named, something else it says is no answer.
+        """
+        replaced = viewed.get(View.REPLACED)
+        if replaced is None or not only_names(followup.asked, self.reader):
+            return frozenset()
+        last = followup.history[-1]
+        typed = self.reader.understand(last.question)
+        went_on = only_names(typed, self.reader)
+        before = self.reader.understand(last.standalone or last.question) if went_on else typed
+        strict, facets = self.coverage.carrying.strict, self.reader.facets.by_id
+        asked = strict(replaced.asked) & strict(before)
+        return frozenset(f for f in asked if facets[f].specific)
 
     def _vetoed(self, profile: Profile, viewed: Mapping[View, Viewed]) -> bool:
         """Whether a statement is about something else than what is asked of.

@@ -19,7 +19,7 @@ from bot.text import forms, words
 from bot.types import Statement, Turn
 from bot.understanding import Reader, Understood
 
-_FEW_WORDS = 4
+_FEW_WORDS, _FEW_BESIDE = 4, 2
 _RARE = 0.35
 """Rarity from which a left-over word has content of its own."""
 
@@ -112,6 +112,15 @@ def _meant(asked: Understood, context: Context, reader: Reader) -> Understood:
     if therapy := picked(asked, context, reader):
         meant = bracketed(meant, [therapy])
     return asked if meant == asked.text else reader.understand(meant)
+
+
+def only_names(asked: Understood, reader: Reader) -> bool:
+    """Whether a question says nothing but a name: `And in asthma?`, `Warfarin?`."""
+    taken = {i for m in asked.mentions for i in range(m.start, m.end)}
+    others = sum(word.start not in taken for word in words(asked.text))
+    goes_on = reader.wording.goes_on.found(" ".join(forms(asked.text)[:3]))
+    few = goes_on or others <= _FEW_BESIDE
+    return few and not asked.facets and _is_ellipsis(asked, reader)
 
 
 def _is_ellipsis(asked: Understood, reader: Reader) -> bool:

@@ -94,6 +94,15 @@ def test_what_the_article_does_not_say_is_declined(
             "What dose of IVIG in GBS?", "And in MMN?", set[str](), id="no dose carried over"
         ),
         pytest.param(
+            "What dose of IVIG in GBS?", "sarcoidosis?", set[str](), id="nothing else instead of it"
+        ),
+        pytest.param(
+            "What dose of IVIG in GBS?",
+            "And in vasculitic neuropathy?",
+            {"when-conventional-treatment-fails-1"},
+            id="a dose of its own",
+        ),
+        pytest.param(
             "Are steroids any good in MMN?", "Whereas in CIDP?", {"cidp-1"}, id="another condition"
         ),
         pytest.param(
