@@ -19,7 +19,9 @@ from bot.text import forms, words
 from bot.types import Statement, Turn
 from bot.understanding import Reader, Understood
 
-_FEW_WORDS, _FEW_BESIDE = 4, 2
+_FEW_WORDS = 4
+_FEW_BESIDE = 2
+"""Words beside the names of a question that says nothing but a name."""
 _RARE = 0.35
 """Rarity from which a left-over word has content of its own."""
 
@@ -116,10 +118,7 @@ def _meant(asked: Understood, context: Context, reader: Reader) -> Understood:
 
 def only_names(asked: Understood, reader: Reader) -> bool:
     """Whether a question says nothing but a name: `And in asthma?`, `Warfarin?`."""
-    taken = {i for m in asked.mentions for i in range(m.start, m.end)}
-    others = sum(word.start not in taken for word in words(asked.text))
-    goes_on = reader.wording.goes_on.found(" ".join(forms(asked.text)[:3]))
-    few = goes_on or others <= _FEW_BESIDE
+    few = _goes_on(asked, reader) or _beside_names(asked) <= _FEW_BESIDE
     return few and not asked.facets and _is_ellipsis(asked, reader)
 
 
@@ -129,13 +128,20 @@ def _is_ellipsis(asked: Understood, reader: Reader) -> bool:
     content = asked.kind_asked or any(rest.rarity > _RARE for rest in asked.residue)
     if not weak or content or not (asked.concepts or asked.side):
         return False
-    taken = {i for m in asked.mentions for i in range(m.start, m.end)}
-    if sum(word.start not in taken for word in words(asked.text)) > _FEW_WORDS + 2:
+    if _beside_names(asked) > _FEW_WORDS + 2:
         return False
-    opening = " ".join(forms(asked.text)[:3])
-    return reader.wording.goes_on.found(opening) or (
-        not asked.facets and len(forms(asked.text)) <= _FEW_WORDS
-    )
+    return _goes_on(asked, reader) or (not asked.facets and len(forms(asked.text)) <= _FEW_WORDS)
+
+
+def _beside_names(asked: Understood) -> int:
+    """How many words of a question are no part of a name."""
+    taken = {i for m in asked.mentions for i in range(m.start, m.end)}
+    return sum(word.start not in taken for word in words(asked.text))
+
+
+def _goes_on(asked: Understood, reader: Reader) -> bool:
+    """Whether a question opens as one that goes on: `And`, `What about`."""
+    return reader.wording.goes_on.found(" ".join(forms(asked.text)[:3]))
 
 
 def _stands_alone(asked: Understood, context: Context, reader: Reader) -> bool:

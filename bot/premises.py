@@ -31,10 +31,10 @@ _CHECKING = re.compile(
     r"(?:and |so |but )?(?:is|are|was|were|do|does|did|can|could|should|would|will|has|have)\b",
     re.IGNORECASE,
 )
+_LAST_ASIDE = re.compile(r"\s*\([^()]*\)(?=[\s?!.]*$)")
 _FEWEST_WORDS = 3
 _PRESENTING = 5
 """Words from the beginning of a clause among which the patient is named whom it presents."""
-_LAST_ASIDE = re.compile(r"\s*\([^()]*\)(?=[\s?!.]*$)")
 _LONGEST_TITLE = 4
 """Words before the one who tells something: "one of the younger"."""
 
