@@ -113,9 +113,20 @@ def test_a_false_premise_is_corrected(
     assert statement in {i for c in answer.corrections for i in c.statements}
 
 
-def test_only_what_is_of_the_same_drug_corrects_its_figure(bots: Mapping[str, Bot]) -> None:
-    answer = bots["nerves"].ask("Cilta-cel gives neuropathy in 57% of patients, doesn't it?")
-    assert [c.statements for c in answer.corrections] == [("car-t-cell-therapy-1",)]
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Cilta-cel gives neuropathy in 57% of patients, doesn't it?",
+        "Cilta-cel gives neuropathy in over half the patients, doesn't it (57%)?",
+        "Cilta-cel causes neuropathy in over half the patients, doesn't it (57%)?",
+    ],
+)
+def test_a_rate_without_a_drug_denies_none_of_a_drug_that_has_its_own(
+    bots: Mapping[str, Bot], question: str
+) -> None:
+    answer = bots["nerves"].ask(question)
+    assert {s for c in answer.corrections for s in c.statements} <= {"car-t-cell-therapy-1"}
+    assert {s for c in answer.claims for s in c.statements} == {"car-t-cell-therapy-1"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from bot.guard.choices import rules_out
 from bot.guard.division import says
 from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.stances import Stances
-from bot.guard.subject import shared_concepts
+from bot.guard.subject import mentions, of_no_therapy, shared_concepts
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon
 from bot.types import Claim, Finding, Mention, Statement, Verdict
@@ -95,7 +95,8 @@ class Gate:
         """The statements that say the opposite of a text, and that no other one belies.
 
         Another one does where it says what the text says, of as much of its subject. Where one is
-        of more of it than the others, the others are of something else.
+        of more of it than the others, the others are of something else; so are those of no therapy
+        where any of the statements, denying or not, is of a therapy of the text.
         `said_of` is what the text speaks of without naming it.
         """
         claim = replace(assertion(text, self.tools), inherited=said_of)
@@ -109,7 +110,13 @@ class Gate:
                 contradiction.backed(claim, finding, read[s], self.tools) for s in rivals
             )
 
-        against = [s for s in statements if any(stands(s, f) for f in found[s])]
+        therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
+        treated = any(concept in therapies for s in statements for concept, _ in shared[s])
+        against = [
+            s
+            for s in statements
+            if any(stands(s, f) for f in found[s]) and not (treated and of_no_therapy(read[s]))
+        ]
         items = claim.reading.items
         topic = {m.concept for m in self._subjects}
         near = {

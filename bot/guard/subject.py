@@ -91,7 +91,7 @@ def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
     classes = {a for t in therapies for a in tools.lexicon.ancestors(t) if a != t}
     shared = [t for t in therapies - classes if any(tools.lexicon.related(t, c) for c in own)]
-    if therapies and not own and not evidence.kinds.get("therapy"):
+    if therapies and of_no_therapy(evidence):
         return True
     figures = {key for i in claim.reading.numbers for key in i.keys} & evidence.keys
     close = len(shared) > 1 or bool(_tests(claim, evidence)) or bool(figures)
@@ -101,6 +101,12 @@ def narrowed(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
         and not close
         and not _same_words(claim, evidence, 1 if shared else 2)
     )
+
+
+def of_no_therapy(evidence: Evidence) -> bool:
+    """Whether neither a statement nor its headings name a therapy."""
+    own = any(m.kind == "therapy" for m in evidence.text.concepts)
+    return not own and not evidence.kinds.get("therapy")
 
 
 def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
