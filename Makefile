@@ -1,5 +1,6 @@
 # Everything runs in .venv, which the first target makes; a second run finds it and starts at once.
 PYTHON ?= python3
+WORKERS ?= 2
 BIN := .venv/bin
 TSC := --package typescript@5 tsc --project bot/web/widget/jsconfig.json
 INSTALLED := .venv/.installed
@@ -21,8 +22,8 @@ build: $(INSTALLED)  ## the index alone
 widget-types:  ## check the types of the widget (fetches TypeScript)
 	npx --yes $(TSC)
 
-test: $(INSTALLED_DEV)
-	$(BIN)/python -m pytest -q
+test: $(INSTALLED_DEV)  ## all tests, the files shared out between WORKERS processes
+	$(BIN)/python -m pytest -q --numprocesses $(WORKERS) --dist loadfile
 
 check: $(INSTALLED_DEV)
 	$(BIN)/ruff check .
