@@ -76,7 +76,7 @@ class Answering:
             )
         vector = self.retriever.vector(text, beside=self.reader.embedded(text))
         likely = self.intents.probabilities(vector, text)
-        triaged = self.triage.sort(text, likely)
+        triaged = self.triage.sort(text, likely, goes_on=bool(history))
         match triaged.kind:
             case Kind.URGENT:
                 return asked, Reply(Outcome.URGENT, message=phrases.URGENT)
@@ -113,13 +113,14 @@ class Answering:
         """The reply to a question about the page, or about the references of what was shown."""
         asked = self.reader.understand(triaged.text)
         names = bool(asked.of_kind("condition", "therapy"))
-        if self.reader.wording.drilldown.found(triaged.text):
+        guessed = triaged.guessed and not (names or asked.facets)
+        if guessed or self.reader.wording.drilldown.found(triaged.text):
             statements = {s.id: s for s in self.article.statements}
             shown = [statements[i] for i in last_shown(history) if i in statements]
             rests = (names and self.best_reading.covered(asked).statements) or shown
             if rests:
                 return behind(rests, self.article)
-        if triaged.kind is not Kind.SOURCE or (triaged.guessed and (names or asked.facets)):
+        if triaged.kind is not Kind.SOURCE or (triaged.guessed and not guessed):
             return None
         return about(triaged.topics, triaged.text, self.article)
 

@@ -22,18 +22,20 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018«](.{12,}?)['\"\u201d\u2019»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE = 0.32, 0.5, 0.8, 0.85
+POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE, CERTAIN = 0.32, 0.5, 0.8, 0.85, 0.95
 """Probabilities from which the probe's word counts where no phrase decides.
 
-Of an emergency: the first where a danger is named, the second where a person is spoken of, the last
-alone. Of all other kinds: the third.
+Of an emergency: the first where a danger is named, the second where a person is spoken of, the
+fourth alone. A follow-up leaves out what would tell that it is none ("He's on digoxin by the
+way."): there only the first and the last count. Of all other kinds: the third.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
 FEWEST_WORDS, FEWEST_OFF_TOPIC = 6, 4
 """Words of the shortest message the probe is believed about: the rest need what went before.
 
-The second number is for errands and other subjects, which need nothing.
+The second number is for errands and other subjects, which need nothing. A follow-up on the source
+may be of any length: of what, is known.
 """
 
 
@@ -76,14 +78,16 @@ class Triage:
     markers: tuple[re.Pattern[str], ...]
     claims: tuple[str, ...]
 
-    def sort(self, question: str, likely: Mapping[str, float]) -> Triaged:
+    def sort(
+        self, question: str, likely: Mapping[str, float], *, goes_on: bool = False
+    ) -> Triaged:
         """The kind of a question; the first that fits, the most dangerous first.
 
         `likely` are the probabilities of the `intents` probe, or none. It finds what no phrase
         lists; a phrase that is found is overruled only where the probe is all but sure that it is
-        no emergency.
+        no emergency. `goes_on`: whether the question follows others.
         """
-        if self._seems_urgent(question, likely.get("urgent", NOT_EXCLUDED)):
+        if self._seems_urgent(question, likely.get("urgent", NOT_EXCLUDED), goes_on=goes_on):
             return Triaged(Kind.URGENT, question)
         plainly = without(question, self.urgent["figurative"])
         text, claims = self._without_instructions(plainly)
@@ -98,13 +102,14 @@ class Triage:
         off_topic = likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEWEST_OFF_TOPIC
         if off_topic and not topics:
             return Triaged(Kind.OFF_TOPIC, text, claims=claims)
-        if not topics and likely.get("source", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS:
+        told = goes_on or len(forms(text)) >= FEWEST_WORDS
+        if not topics and likely.get("source", 0.0) >= SURE and told:
             return Triaged(
                 Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True
             )
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
 
-    def _seems_urgent(self, question: str, likely: float) -> bool:
+    def _seems_urgent(self, question: str, likely: float, *, goes_on: bool) -> bool:
         """By a phrase of danger, unless the probe all but excludes it; or by the probe."""
         if self.is_urgent(question):
             return likely >= NOT_EXCLUDED
@@ -112,9 +117,10 @@ class Triage:
             return False
         if self.urgent["figurative"].found(question):
             return False
-        if likely >= ALL_BUT_SURE or self.urgent["danger"].found(question):
+        sure = CERTAIN if goes_on else ALL_BUT_SURE
+        if likely >= sure or self.urgent["danger"].found(question):
             return True
-        if self.urgent["professional"].found(question):
+        if goes_on or self.urgent["professional"].found(question):
             return False
         return likely >= PROBABLE and self.urgent["persons"].found(question)
 

@@ -118,6 +118,24 @@ def test_a_follow_up_keeps_to_what_it_names(
 
 
 @pytest.mark.parametrize(
+    ("follow_up", "numbers"),
+    [
+        pytest.param("Which reference says so?", [4, 5], id="in full"),
+        pytest.param("And what's that cited to", [4, 5], id="by few words"),
+        pytest.param("What's the source then?", [4, 5], id="by fewer"),
+    ],
+)
+def test_a_follow_up_on_the_source_lists_what_the_statement_shown_rests_on(
+    bots: Mapping[str, Bot], follow_up: str, numbers: list[int]
+) -> None:
+    nerves = bots["nerves"]
+    answer = nerves.ask(follow_up, history=[nerves.ask("What dose of IVIG in GBS?")])
+    assert answer.outcome is Outcome.ABOUT_SOURCE
+    assert shown(answer) == {"aidp-2"}
+    assert [reference.number for reference in answer.references] == numbers
+
+
+@pytest.mark.parametrize(
     ("question", "statements", "gaps"),
     [
         pytest.param(

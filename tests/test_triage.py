@@ -58,6 +58,24 @@ def test_the_probe_finds_a_danger_that_no_phrase_lists() -> None:
     assert TRIAGE.sort(question, NO_DANGER).kind is not Kind.URGENT
 
 
+def test_of_a_follow_up_the_probe_must_be_certain() -> None:
+    """It leaves out what would tell that a patient under treatment is spoken of."""
+    question = "sorry, forgot that she is on digoxin"
+    assert TRIAGE.sort(question, {"urgent": 0.9}).kind is Kind.URGENT
+    assert TRIAGE.sort(question, {"urgent": 0.9}, goes_on=True).kind is Kind.CLINICAL
+    assert TRIAGE.sort(question, {"urgent": 0.99}, goes_on=True).kind is Kind.URGENT
+
+
+def test_of_a_follow_up_a_phrase_of_danger_counts_as_ever() -> None:
+    assert TRIAGE.sort("I can't breathe", {"urgent": 0.1}, goes_on=True).kind is Kind.URGENT
+
+
+def test_a_few_words_ask_for_the_source_only_of_what_was_said_before() -> None:
+    probable = {"source": 0.95}
+    assert TRIAGE.sort("so cited where?", probable).kind is Kind.CLINICAL
+    assert TRIAGE.sort("so cited where?", probable, goes_on=True).kind is Kind.SOURCE
+
+
 def test_a_phrase_of_danger_gives_way_only_to_a_probe_that_is_all_but_sure() -> None:
     question = "I can't breathe"
     assert TRIAGE.sort(question, {"urgent": 0.1}).kind is Kind.URGENT
