@@ -78,9 +78,7 @@ class Triage:
     markers: tuple[re.Pattern[str], ...]
     claims: tuple[str, ...]
 
-    def sort(
-        self, question: str, likely: Mapping[str, float], *, goes_on: bool = False
-    ) -> Triaged:
+    def sort(self, question: str, likely: Mapping[str, float], *, goes_on: bool = False) -> Triaged:
         """The kind of a question; the first that fits, the most dangerous first.
 
         `likely` are the probabilities of the `intents` probe, or none. It finds what no phrase

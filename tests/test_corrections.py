@@ -114,6 +114,75 @@ def test_a_false_premise_is_corrected(
 
 
 @pytest.mark.parametrize(
+    ("article", "right", "wrong", "statement"),
+    [
+        pytest.param(
+            "nerves",
+            "IVIG works better than plasma exchange in MMN, doesn't it?",
+            "Plasma exchange works better than IVIG in MMN, doesn't it?",
+            "mmn-1",
+            id="the other one is ineffective",
+        ),
+        pytest.param(
+            "nerves",
+            "Steroids do worse than IVIG in MMN, don't they?",
+            "IVIG does worse than steroids in MMN, doesn't it?",
+            "mmn-1",
+            id="worse",
+        ),
+        pytest.param(
+            "nerves",
+            "IVIG is no better than plasma exchange in GBS, is it?",
+            "How much better is IVIG than plasma exchange in GBS?",
+            "aidp-1",
+            id="equals",
+        ),
+        pytest.param(
+            "nerves",
+            "Rituximab combinations do better than rituximab alone in Waldenström, don't they?",
+            "Rituximab alone does better than combinations in Waldenström, doesn't it?",
+            "waldenstrom-macroglobulinemia-related-neuropathy-3",
+            id="more likely",
+        ),
+        pytest.param(
+            "heart",
+            "LMWH is better than a DOAC in pregnancy, isn't it?",
+            "DOACs are better than LMWH in pregnancy, aren't they?",
+            "pregnancy-and-breastfeeding-1",
+            id="the other one is to be avoided",
+        ),
+        pytest.param(
+            "heart",
+            "Warfarin is better than dabigatran with a mechanical valve, right?",
+            "Dabigatran works better than warfarin for mechanical valves, doesn't it?",
+            "mhv-1",
+            id="the only one",
+        ),
+        pytest.param(
+            "heart",
+            "DOACs are better than warfarin for most people with AF, right?",
+            "Warfarin is better than DOACs for most people with AF, right?",
+            "nvaf-1",
+            id="preferred over the other one",
+        ),
+        pytest.param(
+            "bladder",
+            "Ciprofloxacin is better than nitrofurantoin for pyelonephritis, right?",
+            "Nitrofurantoin works better than ciprofloxacin in pyelonephritis, doesn't it?",
+            "apn-1",
+            id="resistance that is only supposed",
+        ),
+    ],
+)
+def test_a_comparison_is_corrected_only_if_it_is_the_wrong_way_round(
+    bots: Mapping[str, Bot], article: str, right: str, wrong: str, statement: str
+) -> None:
+    assert bots[article].ask(right).outcome is not Outcome.CORRECTED
+    corrections = bots[article].ask(wrong).corrections
+    assert statement in {i for c in corrections for i in c.statements}
+
+
+@pytest.mark.parametrize(
     "question",
     [
         "Cilta-cel gives neuropathy in 57% of patients, doesn't it?",

@@ -174,3 +174,10 @@ def _telling(items: Iterable[Item], tools: Tools) -> tuple[Item, ...]:
         and i.quantity is None
         and not any(tag.name in tools.stances.said for tag in i.marks("axis"))
     )
+
+
+def supposed(item: Item, reading: Reading, tools: Tools) -> bool:
+    """Whether a word stands behind a "when" or "if" of its clause, or names a case ("failure")."""
+    before = [i for i in reading.clause(item.clause) if i.start < item.start]
+    words = [tuple(reading.word(i).split()) for i in before]
+    return any(w in tools.stances.conditions or w[0] in tools.stances.restricting for w in words)

@@ -12,9 +12,14 @@ _CHOICES = frozenset({"line:first", "preference:preferred", "best:best"})
 """Stances that say which of several is to be chosen."""
 
 
+def chosen(mark: Mark) -> bool:
+    """Whether a stance says that something is the one to be chosen."""
+    return f"{mark.axis}:{mark.pole}" in _CHOICES and (mark.axis != "line" or mark.level > 0)
+
+
 def rival_choice(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Mark | None:
     """The statement's first or only choice, when it is another than the text's."""
-    choosing = f"{mark.axis}:{mark.pole}" in _CHOICES and (mark.axis != "line" or mark.level > 0)
+    choosing = chosen(mark)
     if not choosing and f"{mark.axis}:{mark.pole}" not in {"rank:better", "line:first"}:
         return None
     here, elsewhere = _choices(mark, claim, evidence, tools)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.guard.alignment import Assertion, belongs, bound, overlap, subject
-from bot.guard.choices import is_therapy, kept_for_later, kin, rival_choice
+from bot.guard.choices import chosen, is_therapy, kept_for_later, kin, rival_choice
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.favouring import turned_round
 from bot.guard.figures import (
@@ -18,6 +18,7 @@ from bot.guard.figures import (
 )
 from bot.guard.items import Item, Reading
 from bot.guard.order import roles_crossed
+from bot.guard.rivals import denying, rivals
 from bot.guard.subject import may_belie, narrowed, same_subject
 from bot.types import Finding, Mention
 
@@ -64,6 +65,9 @@ def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -
         if _whole(item) and any(map(_whole, evidence.text.items)):
             return True
         marks = [m for m in claim.marks if m.item is item]
+        compared = next(filter(None, (rivals(m, claim) for m in marks)), None)
+        if compared and any(compared.is_backed_by(m, evidence, tools) for m in evidence.marks):
+            return True
         return any(
             m.pole == mark.pole
             for mark in marks
@@ -78,9 +82,12 @@ def _apart(evidence: Evidence) -> Evidence:
     return replace(evidence, above=evidence.above - own)
 
 
-def _stances(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
+def _stances(claim: Assertion, source: Evidence, tools: Tools) -> Iterator[Finding]:
     for mark in claim.marks:
+        evidence = denying(mark, claim, source, tools)
         rival = rival_choice(mark, claim, evidence, tools)
+        if rivals(mark, claim):
+            rival = rival or next(filter(chosen, evidence.marks), None)
         if rival := rival or kept_for_later(mark, claim, evidence, tools):
             yield _disagreement(mark, rival, evidence)
         elif against := _against(mark, claim, evidence, tools):
@@ -222,14 +229,15 @@ def _sides(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
 def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """Says "all" against "reserved for", or "only" against several that are equal."""
     restricted = [m for m in evidence.marks if f"{m.axis}:{m.pole}" in _RESTRICTED]
-    equal = [m for m in evidence.marks if (m.axis, m.pole) == ("rank", "equal")]
     mine = any(f"{m.axis}:{m.pole}" in _RESTRICTED for m in claim.marks)
     taken = mine or any(map(_whole, evidence.text.items))
     for item in claim.reading.items:
         if _whole(item) and restricted and not taken:
             yield _disagreement(Mark("many", "all", 0, item, item.tags[0]), restricted[0], evidence)
-    for mark in claim.marks:
-        if mark.axis == "only" and equal and _on_subject(mark, claim, evidence, tools):
+    for mark in (m for m in claim.marks if m.axis == "only"):
+        able = denying(mark, claim, evidence, tools).marks
+        equal = [m for m in able if (m.axis, m.pole) == ("rank", "equal")]
+        if equal and _on_subject(mark, claim, evidence, tools):
             yield _disagreement(mark, equal[0], evidence)
 
 

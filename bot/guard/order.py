@@ -35,7 +35,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
         if any(_crossed(mine, other) for other in _sequences(evidence.text))
     ]
     if _comparisons_clash(claim, evidence):
-        pair = _comparisons(claim.reading)[0]
+        pair = comparisons(claim.reading)[0]
         found.append(
             finding(CHECK, pair.item, expected="the sides the other way round", found="comparison")
         )
@@ -55,7 +55,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 
 def _implied(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
     """A comparison whose second side is what the statement says more or less of."""
-    for pair in _comparisons(claim.reading):
+    for pair in comparisons(claim.reading):
         for mark in (m for m in claim.marks if m.item.clause == pair.item.clause):
             for other in evidence.marks:
                 clause = evidence.text.clause(other.item.clause)
@@ -104,7 +104,7 @@ def _names(items: tuple[Item, ...]) -> list[Item]:
 
 def roles_crossed(claim: Reading, source: Reading) -> bool | None:
     """Whether the sides of the claim's comparison have changed places; None: no comparison."""
-    mine, others = _comparisons(claim), _comparisons(source)
+    mine, others = comparisons(claim), comparisons(source)
     if not mine or not others:
         return None
     return any(_crossed(mine[0], other) for other in others)
@@ -113,7 +113,7 @@ def roles_crossed(claim: Reading, source: Reading) -> bool | None:
 def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
     if roles_crossed(claim.reading, evidence.text) is not True:
         return False
-    compared = {pair.item.clause for pair in _comparisons(claim.reading)}
+    compared = {pair.item.clause for pair in comparisons(claim.reading)}
     ranked = {
         (m.axis, m.pole) for m in claim.marks if m.axis == "rank" and m.item.clause in compared
     }
@@ -121,7 +121,8 @@ def _comparisons_clash(claim: Assertion, evidence: Evidence) -> bool:
     return any((m.axis, m.pole) in mine for m in evidence.marks if m.pole != "equal")
 
 
-def _comparisons(reading: Reading) -> list[Pair]:
+def comparisons(reading: Reading) -> list[Pair]:
+    """What stands before and after the words with which a text compares."""
     pairs: list[Pair] = []
     for place, item in enumerate(reading.items):
         following = reading.items[place + 1 : place + 2]

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import StrEnum
 
-from bot.guard.alignment import Assertion, belongs, beside_condition, bound, crossed_over, overlap
+from bot.guard.alignment import (
+    Assertion,
+    belongs,
+    beside_condition,
+    bound,
+    crossed_over,
+    overlap,
+    supposed,
+)
 from bot.guard.allowances import in_heading, takes_no_side
 from bot.guard.attachment import attached_elsewhere
 from bot.guard.axes import Axis
@@ -71,11 +79,11 @@ def _of_statement(
 def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Agreement:
     """How it stands to the headings, to the names of concepts, and to stances on other axes."""
     axis = tools.stances.axes[mark.axis]
-    supposed = _supposed(mark.item, claim.reading, tools)
+    if_so = supposed(mark.item, claim.reading, tools)
     above = tuple(
         m
         for m in evidence.section_marks
-        if m.axis == mark.axis and (supposed or not _supposed(m.item, evidence.section, tools))
+        if m.axis == mark.axis and (if_so or not supposed(m.item, evidence.section, tools))
     )
     hidden = tuple(m for m in evidence.hidden_marks if m.axis == mark.axis)
     if any(m.pole == mark.pole and _named_too(m, claim, evidence) for m in hidden):
@@ -89,13 +97,6 @@ def _of_heading(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) 
         or _denied(mark, claim, evidence, tools)
     )
     return Agreement.DENIED if denied else Agreement.ABSENT
-
-
-def _supposed(item: Item, reading: Reading, tools: Tools) -> bool:
-    """Whether a word stands behind a "when" or "if" of its clause, or names a case ("failure")."""
-    before = [i for i in reading.clause(item.clause) if i.start < item.start]
-    words = [tuple(reading.word(i).split()) for i in before]
-    return any(w in tools.stances.conditions or w[0] in tools.stances.restricting for w in words)
 
 
 def _named_too(hidden: Mark, claim: Assertion, evidence: Evidence) -> bool:
