@@ -17,7 +17,7 @@ from bot.guard.figures import (
     shares_differ,
 )
 from bot.guard.items import Item, Reading
-from bot.guard.order import roles_crossed
+from bot.guard.order import comparisons, roles_crossed
 from bot.guard.rivals import denying, rivals
 from bot.guard.subject import may_belie, narrowed, same_subject
 from bot.types import Finding, Mention
@@ -83,7 +83,8 @@ def _apart(evidence: Evidence) -> Evidence:
 
 
 def _stances(claim: Assertion, source: Evidence, tools: Tools) -> Iterator[Finding]:
-    for mark in claim.marks:
+    turned_down = [i for pair in comparisons(claim.reading) for i in pair.second]
+    for mark in (m for m in claim.marks if m.item not in turned_down):
         evidence = denying(mark, claim, source, tools)
         rival = rival_choice(mark, claim, evidence, tools)
         if rivals(mark, claim):

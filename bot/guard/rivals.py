@@ -15,7 +15,7 @@ from bot.guard.order import comparisons
 
 _KINDS = ("therapy", "condition", "population")
 """What is compared, the first of which both sides name something of their own."""
-_RANK = "rank"
+_RANK, _TWO = "rank", 2
 _TELLING = frozenset({"advice", "effect", "line", "preference", "best"})
 """The stances on one thing that speak for it or against it."""
 _BETTER, _WORSE, _EQUAL = "better", "worse", "equal"
@@ -75,11 +75,28 @@ class Rivals:
 
 def denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Evidence:
     """The evidence with only those stances that can speak against one of the claim."""
-    compared = rivals(mark, claim)
-    if compared is None:
+    if compared := rivals(mark, claim):
+        able = [m for m in evidence.marks if compared.can_be_denied_by(m, evidence, tools)]
+    elif mark.axis == _RANK and _of_therapies(mark, claim):
+        able = [m for m in evidence.marks if not _of_conditions(m, evidence)]
+    else:
         return evidence
-    able = (m for m in evidence.marks if compared.can_be_denied_by(m, evidence, tools))
     return replace(evidence, marks=tuple(able))
+
+
+def _of_therapies(mark: Mark, claim: Assertion) -> bool:
+    """Whether a clause compares therapies in one condition, or says of one that it is as good."""
+    clause = subject(claim.reading, mark.item.clause)
+    return bool(named(clause, "therapy")) and len(named(clause, "condition")) < _TWO
+
+
+def _of_conditions(mark: Mark, evidence: Evidence) -> bool:
+    """Whether a stance says which of two conditions does better, whatever the therapy."""
+    return mark.axis == _RANK and any(
+        named(pair.first, "condition") and named(pair.second, "condition")
+        for pair in comparisons(evidence.text)
+        if pair.item.clause == mark.item.clause
+    )
 
 
 def rivals(mark: Mark, claim: Assertion) -> Rivals | None:
