@@ -17,6 +17,7 @@ from bot.guard.figures import (
     shares_differ,
 )
 from bot.guard.items import Item, Reading
+from bot.guard.numbers import around
 from bot.guard.order import comparisons, roles_crossed
 from bot.guard.rivals import denying, rivals
 from bot.guard.subject import may_belie, narrowed, same_subject
@@ -184,9 +185,8 @@ def _implied(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> 
     found: list[Mark] = []
     for other in evidence.marks:
         clause = evidence.text.clause(other.item.clause)
-        if belongs(mine, clause, evidence, tools) and overlap(
-            mine, [i for i in clause if _thing(i, tools)]
-        ):
+        near = [i for i in around(other.item, evidence.text) if _thing(i, tools)]
+        if belongs(mine, clause, evidence, tools) and overlap(mine, near):
             found.append(other)
     keys = {f"{m.axis}:{m.pole}" for m in found}
     if keys & (same | {f"{mark.axis}:{mark.pole}"}):
