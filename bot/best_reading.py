@@ -101,6 +101,10 @@ class BestReading:
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
+        names = {self.reader.lexicon.name(m.concept) for m in told}
+        if whole and whole.statements and names.issuperset(whole.missing):
+            unsaid = self.coverage.unsaid(told, whole.statements)
+            return Read(text, asked, replace(whole, missing=unsaid))
         parts = self._in_setting(split.asked, told)
         each = [self.covered(part) for part in parts]
         covered = _merged(each)

@@ -85,6 +85,7 @@ class Judge:
         self._by_id = {s.id: s for s in article.evidence}
         self._before = _before(article.evidence)
         self._title = _concepts(lexicon.find(f"{article.title} . {article.heading}"))
+        self._grouped = self._conditions_by_group()
         self.profile = lru_cache(maxsize=65536)(self._profile)
 
     def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
@@ -137,7 +138,33 @@ class Judge:
             if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)
         ]
         wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
-        return self._closed([*taken, *granted, *wide])
+        return self._closed([*taken, *granted, *wide, *self._said_of_group(statement, own)])
+
+    def _said_of_group(self, statement: Statement, own: tuple[str, ...]) -> tuple[str, ...]:
+        """The conditions of the headings beside a statement's own, where that names none.
+
+        What stands under "Glomerular disease" and there under "Caveats" is said of each glomerular
+        disease that has a heading beside it, unless the sentence names one itself.
+        """
+        *above, last = statement.section or ("",)
+        group = self._conditions(above[-1]) if above else ()
+        if not group or self._conditions(last):
+            return ()
+        wider = self._closed(group)
+        named = [c for c in own if self.lexicon.kind(c) == "condition"]
+        return self._grouped.get(tuple(above), ()) if wider.issuperset(named) else ()
+
+    def _conditions_by_group(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """The conditions that the headings right under each path of headings name."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for section in dict.fromkeys(s.section for s in self.article.evidence):
+            for depth in range(1, len(section)):
+                found.setdefault(section[:depth], []).extend(self._conditions(section[depth]))
+        return {path: tuple(dict.fromkeys(names)) for path, names in found.items()}
+
+    def _conditions(self, heading: str) -> tuple[str, ...]:
+        names = _concepts(self.lexicon.find(heading))
+        return tuple(c for c in names if self.lexicon.kind(c) == "condition")
 
     def _goes_with(self, concept: str, others: Iterable[str]) -> bool:
         """Whether no other concept of its kind is named, but for wider ones."""

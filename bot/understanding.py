@@ -172,7 +172,12 @@ class Reader:
         return self._speller.mend(cleaned(text)) if english else cleaned(text)
 
     def _named(self, text: str) -> tuple[Mention, ...]:
-        return (*self.lexicon.find(text), *self._ages(text))
+        named = [m for m in self.lexicon.find(text) if not self._of_a_role(text[m.end :])]
+        return (*named, *self._ages(text))
+
+    def _of_a_role(self, after: str) -> bool:
+        """Whether what follows a name makes it the name of who asks ("dialysis nurse")."""
+        return not self.wording.roles.isdisjoint(forms(after.split(",")[0])[:1])
 
     def _ages(self, text: str) -> tuple[Mention, ...]:
         """Ages as the populations that they stand for."""

@@ -21,6 +21,7 @@ class Wording:
     function: frozenset[str]
     scaffolding: frozenset[str]
     background: frozenset[str]
+    roles: frozenset[str]
     shorthand: Mapping[str, str]
     told_before: Phrases
     told_after: Phrases
@@ -100,6 +101,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         function=_folded(data["words"]["function"]),
         scaffolding=_folded(data["words"]["scaffolding"]),
         background=frozenset(data["words"]["background"]),
+        roles=_folded(data["words"]["roles"]),
         shorthand=dict(data["shorthand"]),
         told_before=Phrases(data["told"]["before"]),
         told_after=Phrases(data["told"]["after"]),
