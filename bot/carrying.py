@@ -48,7 +48,10 @@ class Carrying:
         )
 
     def carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
-        """Whether a statement is about what is mentioned: by concept, parts or very words."""
+        """Whether a statement is about what is mentioned: by concept, parts or very words.
+
+        What is said of a wider condition holds for a kind of it that the article never names.
+        """
         lexicon = self.judge.lexicon
         concept = mention.concept
         if profile.carries(concept):
@@ -56,6 +59,10 @@ class Carrying:
         parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
         if mention.kind == "therapy":
             return self._said_of_class(profile, parents, asked)
+        if not self.judge.speaks_of(concept):
+            wider = [c for c in parents if not self.judge.is_of_title(c)]
+            if self._said_of_class(profile, wider, asked):
+                return True
         return all(profile.says(form) for form in forms(mention.text))
 
     def about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
@@ -68,7 +75,7 @@ class Carrying:
         return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
 
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
-        """Whether the statement speaks of the drug's class, and a class can have what is asked."""
+        """Whether the statement speaks of one of these, and a class can have what is asked."""
         facets = self.judge.facets.by_id
         if any(facets[f].specific for f in asked.facets):
             return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from bot.facets import Facets
@@ -87,6 +87,18 @@ class Judge:
         self._title = _concepts(lexicon.find(f"{article.title} . {article.heading}"))
         self._grouped = self._conditions_by_group()
         self.profile = lru_cache(maxsize=65536)(self._profile)
+
+    def speaks_of(self, concept: str) -> bool:
+        """Whether any statement, under its headings, is about the concept or a kind of it."""
+        return concept in self._spoken_of
+
+    @cached_property
+    def _spoken_of(self) -> frozenset[str]:
+        return frozenset[str]().union(*(p.carried for p in self.profiles()))
+
+    def is_of_title(self, concept: str) -> bool:
+        """Whether the article's title names the concept, so that it sets no statement apart."""
+        return concept in self._title
 
     def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
         """The profiles of these statements, of all by default, in the article's order."""
