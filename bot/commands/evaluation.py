@@ -27,7 +27,6 @@ from bot.evaluation.exporting import inspect_log, ragas
 from bot.evaluation.figures import figures
 from bot.evaluation.junit import write_junit
 from bot.evaluation.linting import lint as linted
-from bot.evaluation.processes import Processes
 from bot.evaluation.questions import QuestionSet, read_sets, set_faults, set_files
 from bot.evaluation.report import write_report
 from bot.evaluation.running import Options
@@ -39,9 +38,6 @@ from bot.shipped import shipped
 from bot.types import Article
 
 HARNESS_ERROR = 2
-_WORTH_A_PROCESS = 100
-"""Cases that take longer than a further process takes to open its bot."""
-_SEVERAL = 2
 
 
 def lint(arguments: Namespace) -> int:
@@ -100,8 +96,7 @@ def _run(arguments: Namespace, sets: Sequence[QuestionSet], slices: tuple[str, .
         slices=slices,
     )
     started = time.perf_counter()
-    cases = sum(len(one.cases) for one in sets)
-    with _responder(arguments, cases) as (responder, article), Progress() as progress:
+    with _responder(arguments) as (responder, article), Progress() as progress:
         cold = time.perf_counter() - started
         plan = Plan(sets, article, folder, options)
         return evaluate(
@@ -113,21 +108,14 @@ def _run(arguments: Namespace, sets: Sequence[QuestionSet], slices: tuple[str, .
 
 
 @contextmanager
-def _responder(arguments: Namespace, cases: int) -> Generator[tuple[Responder, Article]]:
-    """What is asked; the bots of many cases are in as many processes as there are workers."""
+def _responder(arguments: Namespace) -> Generator[tuple[Responder, Article]]:
     settings = chosen()
     if arguments.url:
         token = next(iter(settings.api_tokens), None)
         yield Remote(arguments.url, timeout=arguments.timeout, token=token), _article()
         return
     with opened(settings) as footnote:
-        alone = InProcess(footnote, settings)
-        count = min(arguments.workers, cases // _WORTH_A_PROCESS)
-        if count < _SEVERAL:
-            yield alone, footnote.article
-            return
-        with Processes(settings, count, alone.identity) as several:
-            yield several, footnote.article
+        yield InProcess(footnote, settings), footnote.article
 
 
 def _summary(found: Run) -> Iterator[str]:
