@@ -21,7 +21,7 @@ from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
 from bot.text import cleaned, forms, words
-from bot.triage import CERTAIN, SURE, Kind, Triage, Triaged
+from bot.triage import Kind, Triage, Triaged
 from bot.types import (
     Article,
     Audience,
@@ -113,7 +113,7 @@ class Answering:
         """The reply to a question about the page, or about the references of what was shown."""
         asked = self.reader.understand(triaged.text)
         names = bool(asked.of_kind("condition", "therapy"))
-        guessed = triaged.guessed >= (CERTAIN if asked.facets else SURE) and not names
+        guessed = triaged.guessed and not (names or asked.facets)
         if guessed or self.reader.wording.drilldown.found(triaged.text):
             statements = {s.id: s for s in self.article.statements}
             shown = [statements[i] for i in last_shown(history) if i in statements]

@@ -101,16 +101,11 @@ class BestReading:
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
-        names = {self.reader.lexicon.name(m.concept) for m in told}
-        if whole and whole.statements and names.issuperset(whole.missing):
-            unsaid = self.coverage.unsaid(told, whole.statements)
-            return Read(text, asked, replace(whole, missing=unsaid))
         parts = self._in_setting(split.asked, told)
         each = [self.covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:
-            rest = replace(whole, statements=()) if whole else self.covered(asked)
-            return Read(text, asked, rest)
+            return Read(text, asked, self._beyond_story(whole, told) or self.covered(asked))
         missing = [*self.coverage.unsaid(told, covered.statements), *covered.missing]
         for part, its in zip(parts, each, strict=True):
             if not its.statements and not its.missing:
@@ -118,8 +113,21 @@ class BestReading:
                 missing.extend(self.coverage.unshown(part, own, covered.statements))
         return Read(text, asked, replace(covered, missing=tuple(dict.fromkeys(missing))))
 
+    def _beyond_story(self, whole: Covered | None, told: Sequence[Mention]) -> Covered | None:
+        """What answers the whole message, if all that it leaves out is what the patient has."""
+        if whole is None:
+            return None
+        story = {self.reader.lexicon.name(m.concept): m.kind for m in told}
+        if not story.keys() >= set(whole.missing):
+            return replace(whole, statements=())
+        grave = (name for name in whole.missing if story[name] in {"condition", "population"})
+        return replace(whole, missing=tuple(grave))
+
     def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
-        """The questions; one that names no condition or therapy has those of the one before."""
+        """The questions; one that names no condition or therapy has those of the one before.
+
+        Of the therapy only what asks for a dose or the like, or points back, or names neither.
+        """
         found: list[Understood] = []
         setting = tuple(told)
         for question in questions:
@@ -128,7 +136,8 @@ class BestReading:
             strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind(
                 "therapy", "condition"
             )
-            kinds = lacking if strong else [k for k in lacking if k == "condition"]
+            specific = any(self.reader.facets.by_id[f].specific for f in asked.facets)
+            kinds = lacking if strong or specific else [k for k in lacking if k == "condition"]
             carried = tuple(m for m in setting if m.kind in kinds)
             asked = replace(asked, mentions=(*asked.mentions, *carried))
             setting = asked.mentions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.judge import HARD_KINDS, Judge, Profile
@@ -59,11 +59,25 @@ class Carrying:
         parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
         if mention.kind == "therapy":
             return self._said_of_class(profile, parents, asked)
-        if not self.judge.speaks_of(concept):
-            wider = [c for c in parents if not self.judge.is_of_title(c)]
-            if self._said_of_class(profile, wider, asked):
-                return True
+        wider = self._wider(mention)
+        return self._says(profile, mention) or self._said_of_class(profile, wider, asked)
+
+    def only_of_wider(self, profiles: Iterable[Profile], mention: Mention) -> bool:
+        """Whether statements are about what is mentioned only in that it is of a wider kind."""
+        return bool(self._wider(mention)) and not any(self._says(p, mention) for p in profiles)
+
+    def _says(self, profile: Profile, mention: Mention) -> bool:
         return all(profile.says(form) for form in forms(mention.text))
+
+    def _wider(self, mention: Mention) -> tuple[str, ...]:
+        """What a condition that the article never names is directly a kind of, if it sets apart.
+
+        What the article is about as a whole does not.
+        """
+        known = self.judge.lexicon.concepts.get(mention.concept)
+        if known is None or mention.kind == "therapy" or self.judge.speaks_of(mention.concept):
+            return ()
+        return tuple(c for c in known.broader if not self.judge.is_of_title(c))
 
     def about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
         """Whether a statement is about all required, a therapy and its condition in one clause."""

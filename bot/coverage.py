@@ -70,8 +70,18 @@ class Coverage:
         ruled = self.rules.choose(asked, looked)
         chosen = self.weighing.decide(asked, looked, ruled)
         if chosen.statements:
-            return Covered(chosen.statements, chosen.missing)
+            missing = (*self._only_wider(asked, chosen.statements), *chosen.missing)
+            return Covered(chosen.statements, tuple(dict.fromkeys(missing)))
         return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
+
+    def _only_wider(self, asked: Understood, statements: Sequence[Statement]) -> tuple[str, ...]:
+        """Names of the conditions asked of that these statements know only the wider kind of."""
+        profiles = self.judge.profiles(s.id for s in statements)
+        return tuple(
+            self._name(m.concept)
+            for m in asked.mentions
+            if m.kind == "condition" and self.carrying.only_of_wider(profiles, m)
+        )
 
     def summary(self, asked: Understood) -> Covered | None:
         """The article's summary, if the question is the article's own title."""

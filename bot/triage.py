@@ -63,7 +63,7 @@ class Triaged:
     text: str
     topics: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
-    guessed: float = 0.0
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +101,10 @@ class Triage:
         if off_topic and not topics:
             return Triaged(Kind.OFF_TOPIC, text, claims=claims)
         told = goes_on or len(forms(text)) >= FEWEST_WORDS
-        guessed = likely.get("source", 0.0)
-        if not topics and guessed >= SURE and told:
-            return Triaged(Kind.SOURCE, text, ("date", "review", "references"), claims, guessed)
+        if not topics and likely.get("source", 0.0) >= SURE and told:
+            return Triaged(
+                Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True
+            )
         return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
 
     def _seems_urgent(self, question: str, likely: float, *, goes_on: bool) -> bool:

@@ -150,6 +150,18 @@ def test_a_follow_up_on_the_source_lists_what_the_statement_shown_rests_on(
             (),
             id="both parts are",
         ),
+        pytest.param(
+            "Myeloma patient two months out from cilta-cel. How often does neuropathy come of it?",
+            {"car-t-cell-therapy-1"},
+            ("multiple myeloma",),
+            id="what the patient has is not",
+        ),
+        pytest.param(
+            "AMSAN rather than the demyelinating type. Does IVIG help those patients?",
+            {"summary-1"},
+            ("acute motor-sensory axonal neuropathy",),
+            id="a kind of it is not",
+        ),
     ],
 )
 def test_a_question_of_two_parts_is_answered_part_by_part(
@@ -158,6 +170,36 @@ def test_a_question_of_two_parts_is_answered_part_by_part(
     answer = bots["nerves"].ask(question)
     assert shown(answer) >= statements
     assert answer.gaps == gaps
+
+
+def test_the_dose_asked_with_a_therapy_is_the_dose_of_that_therapy(
+    bots: Mapping[str, Bot],
+) -> None:
+    question = "How many plasma exchange sessions, and what volume, for GBS?"
+    assert shown(bots["nerves"].ask(question)) == set()
+
+
+@pytest.mark.parametrize(
+    ("question", "statement"),
+    [
+        pytest.param(
+            "Should bortezomib be avoided in Waldenström with neuropathy from the disease?",
+            "critical-caveat-1",
+            id="a caveat of the group that its heading is in",
+        ),
+        pytest.param(
+            "Dialysis nurse here, he has hepatitis B: what do I monitor after apheresis?",
+            "poor-response-conditions-3",
+            id="who asks is not asked of",
+        ),
+    ],
+)
+def test_what_a_statement_is_about_is_read_as_the_article_and_the_asker_mean_it(
+    bots: Mapping[str, Bot], question: str, statement: str
+) -> None:
+    answer = bots["nerves"].ask(question)
+    assert statement in shown(answer)
+    assert answer.gaps == ()
 
 
 def test_a_follow_up_is_answered_by_rule_where_no_network_fits(
