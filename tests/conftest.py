@@ -43,8 +43,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def data(pytestconfig: pytest.Config) -> Path:
-    """A folder for the index and the prepared model; both are named by content, so it is kept."""
-    return pytestconfig.cache.mkdir("footnote")
+    """A folder for the index and the prepared model; both are named by content, so it is kept.
+
+    Each process of a run has its own: who opens one article too many removes the index that was
+    used longest ago.
+    """
+    return pytestconfig.cache.mkdir(f"footnote-{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}")
 
 
 @pytest.fixture(scope="module")
