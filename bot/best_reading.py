@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.clauses import clauses
 from bot.continuing import Continuing
@@ -106,7 +107,12 @@ class BestReading:
         covered = _merged(each)
         if not covered.statements:
             return Read(text, asked, self._beyond_story(whole, told) or self.covered(asked))
-        missing = [*self.coverage.unsaid(told, covered.statements), *covered.missing]
+        unheard = (self.coverage.unheard(self.reader.understand(part)) for part in split.told)
+        missing = [
+            *chain.from_iterable(unheard),
+            *self.coverage.unsaid(told, covered.statements),
+            *covered.missing,
+        ]
         for part, its in zip(parts, each, strict=True):
             if not its.statements and not its.missing:
                 own = [m for m in self.reader.mentions(part.text) if m.kind in HARD_KINDS]

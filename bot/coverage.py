@@ -102,6 +102,12 @@ class Coverage:
             return tuple(facets[f].label for f in lacking)
         return self._not_about(own, profiles)
 
+    def unheard(self, told: Understood) -> tuple[str, ...]:
+        """The words of what a message tells that are in no dictionary, nor in the article."""
+        profiles = self.judge.profiles()
+        strange = (rest for rest in told.residue if rest.strange)
+        return tuple(r.text for r in strange if not any(p.says(r.form) for p in profiles))
+
     def unsaid(self, told: Sequence[Mention], statements: Sequence[Statement]) -> tuple[str, ...]:
         """What a message tells of person or disease and none of these statements speaks of."""
         special = [

@@ -58,6 +58,12 @@ def test_the_probe_finds_a_danger_that_no_phrase_lists() -> None:
     assert TRIAGE.sort(question, NO_DANGER).kind is not Kind.URGENT
 
 
+def test_a_probable_danger_to_a_person_spoken_of_is_urgent() -> None:
+    spots = "the wee one has purple spots that do not fade"
+    assert TRIAGE.sort(spots, {"urgent": 0.7}).kind is Kind.URGENT
+    assert TRIAGE.sort(spots.replace("the wee one", "it"), {"urgent": 0.7}).kind is Kind.CLINICAL
+
+
 def test_of_a_follow_up_the_probe_must_be_certain() -> None:
     """It leaves out what would tell that a patient under treatment is spoken of."""
     question = "sorry, forgot that she is on digoxin"
