@@ -10,7 +10,6 @@ from bot.guard.alignment import Assertion, belongs, named, overlap
 from bot.guard.evidence import Evidence, Mark, Tools, finding
 from bot.guard.items import Item, Reading
 from bot.guard.numbers import around, comparable, evidence_text, same_quantity
-from bot.guard.order import comparisons
 from bot.guard.units import convertible, factor
 from bot.notation import UNITS
 from bot.quantity import Quantity, QuantityKind
@@ -33,31 +32,18 @@ def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterat
     """
     given = [e.quantity for e in evidence.text.numbers if e.quantity is not None]
     for item in claim.reading.numbers:
-        compared = _of_the_other_side(item, claim.reading, evidence)
         mine = item.quantity
         if mine is None or mine.label or (mine.spelled and not mine.unit):
             continue
         if not mine.unit and any((q.low, q.high) == (mine.low, mine.high) for q in given):
             continue
-        rivals = [
-            e
-            for e in evidence.text.numbers
-            if _rivals(item, e, claim.reading) and e not in compared
-        ]
+        rivals = [e for e in evidence.text.numbers if _rivals(item, e, claim.reading)]
         slots = [e for e in rivals if same_slot(item, e, claim, evidence, tools)]
         if slots and not any(same_figure(item, e, claim.reading) for e in _nearest(slots, rivals)):
             said = evidence_text(slots[0], evidence)
             yield finding(
                 CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
             )
-
-
-def _of_the_other_side(item: Item, claim: Reading, evidence: Evidence) -> list[Item]:
-    """The statement's figures that a comparison gives of the other thing that it compares."""
-    if not comparisons(claim):
-        return []
-    rest = [i for i in claim.numbers if i is not item]
-    return [e for e in evidence.text.numbers if any(same_figure(i, e, claim) for i in rest)]
 
 
 def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from bot.guard.order import comparisons
 
 _KINDS = ("therapy", "condition", "population")
 """What is compared, the first of which both sides name something of their own."""
-_RANK, _TWO = "rank", 2
+_RANK = "rank"
 _TELLING = frozenset({"advice", "effect", "line", "preference", "best"})
 """The stances on one thing that speak for it or against it."""
 _BETTER, _WORSE, _EQUAL = "better", "worse", "equal"
@@ -87,7 +87,7 @@ def denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> E
 def _of_therapies(mark: Mark, claim: Assertion) -> bool:
     """Whether a clause compares therapies in one condition, or says of one that it is as good."""
     clause = subject(claim.reading, mark.item.clause)
-    return bool(named(clause, "therapy")) and len(named(clause, "condition")) < _TWO
+    return bool(named(clause, "therapy")) and len(named(clause, "condition")) <= 1
 
 
 def _of_conditions(mark: Mark, evidence: Evidence) -> bool:
