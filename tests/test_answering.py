@@ -174,8 +174,7 @@ def test_a_question_of_two_parts_is_answered_part_by_part(
 
 def test_a_word_of_the_story_that_nobody_knows_is_named_as_a_gap(bots: Mapping[str, Bot]) -> None:
     question = "She has a bioprosthetic mitral valve and is in AF. Is a DOAC acceptable?"
-    answer = bots["heart"].ask(question)
-    assert answer.outcome is Outcome.DECLINED or "bioprosthetic" in answer.gaps
+    assert "bioprosthetic" in bots["heart"].ask(question).gaps
 
 
 def test_the_dose_asked_with_a_therapy_is_the_dose_of_that_therapy(

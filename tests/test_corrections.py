@@ -183,18 +183,31 @@ def test_a_comparison_is_corrected_only_if_it_is_the_wrong_way_round(
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "corrections"),
     [
-        "Cilta-cel gives neuropathy in 57% of patients, doesn't it?",
-        "Cilta-cel gives neuropathy in over half the patients, doesn't it (57%)?",
-        "Cilta-cel causes neuropathy in over half the patients, doesn't it (57%)?",
+        pytest.param(
+            "Cilta-cel gives neuropathy in 57% of patients, doesn't it?",
+            [("car-t-cell-therapy-1",)],
+            id="gives",
+        ),
+        pytest.param(
+            "Cilta-cel causes neuropathy in over half the patients, doesn't it (57%)?",
+            [("car-t-cell-therapy-1",)],
+            id="causes",
+        ),
+        # Answered with the drug's own rate; it is not set against the share in the aside.
+        pytest.param(
+            "Cilta-cel gives neuropathy in over half the patients, doesn't it (57%)?",
+            [],
+            id="gives, with an aside",
+        ),
     ],
 )
 def test_a_rate_without_a_drug_denies_none_of_a_drug_that_has_its_own(
-    bots: Mapping[str, Bot], question: str
+    bots: Mapping[str, Bot], question: str, corrections: list[tuple[str, ...]]
 ) -> None:
     answer = bots["nerves"].ask(question)
-    assert {s for c in answer.corrections for s in c.statements} <= {"car-t-cell-therapy-1"}
+    assert [c.statements for c in answer.corrections] == corrections
     assert {s for c in answer.claims for s in c.statements} == {"car-t-cell-therapy-1"}
 
 

@@ -19,7 +19,7 @@ from bot.guard.figures import (
 from bot.guard.items import Item, Reading
 from bot.guard.numbers import around
 from bot.guard.order import comparisons, roles_crossed
-from bot.guard.rivals import denying, rivals
+from bot.guard.rivals import able_to_deny, rivals
 from bot.guard.subject import may_belie, narrowed, same_subject
 from bot.types import Finding, Mention
 
@@ -86,7 +86,7 @@ def _apart(evidence: Evidence) -> Evidence:
 def _stances(claim: Assertion, source: Evidence, tools: Tools) -> Iterator[Finding]:
     turned_down = [i for pair in comparisons(claim.reading) for i in pair.second]
     for mark in (m for m in claim.marks if m.item not in turned_down):
-        evidence = denying(mark, claim, source, tools)
+        evidence = able_to_deny(mark, claim, source, tools)
         rival = rival_choice(mark, claim, evidence, tools)
         if rivals(mark, claim):
             rival = rival or next(filter(chosen, evidence.marks), None)
@@ -236,7 +236,7 @@ def _quantifiers(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator
         if _whole(item) and restricted and not taken:
             yield _disagreement(Mark("many", "all", 0, item, item.tags[0]), restricted[0], evidence)
     for mark in (m for m in claim.marks if m.axis == "only"):
-        able = denying(mark, claim, evidence, tools).marks
+        able = able_to_deny(mark, claim, evidence, tools).marks
         equal = [m for m in able if (m.axis, m.pole) == ("rank", "equal")]
         if equal and _on_subject(mark, claim, evidence, tools):
             yield _disagreement(mark, equal[0], evidence)

@@ -73,7 +73,7 @@ class Rivals:
         return _met(self.better, theirs, tools), _met(self.worse, theirs, tools)
 
 
-def denying(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Evidence:
+def able_to_deny(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> Evidence:
     """The evidence with only those stances that can speak against one of the claim."""
     if compared := rivals(mark, claim):
         able = [m for m in evidence.marks if compared.can_be_denied_by(m, evidence, tools)]
