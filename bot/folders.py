@@ -1,4 +1,7 @@
-"""Folders that are whole or not there: sealed with a manifest, renamed into place when done."""
+"""Folders that are whole or not there: sealed with a manifest, renamed into place when done.
+
+A process that reads one marks it, so that no other removes it meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import uuid
 from collections.abc import Callable, Container, Generator
 from pathlib import Path
 from typing import BinaryIO
@@ -19,6 +23,7 @@ from bot.vectors import Progress
 MANIFEST = "manifest.json"
 HASHED = 16 << 20
 """Files above this many bytes are marked by their size alone, for hashing them takes too long."""
+_MARK = "used-by-*.lock"
 
 
 def seal(folder: Path, *, besides: Container[str] = ()) -> None:
@@ -62,6 +67,38 @@ def locked(path: Path, on_progress: Progress | None) -> Generator[None]:
         yield
     finally:
         lock.release()
+
+
+@contextlib.contextmanager
+def used(folder: Path) -> Generator[None]:
+    """Mark a folder as used; its time of change tells when it was last.
+
+    The mark of a killed process counts no more. A folder that cannot be written to goes unmarked.
+    """
+    mark = folder / _MARK.replace("*", uuid.uuid4().hex)
+    # Whoever ends the use may be another thread than the one that began it.
+    lock = filelock.FileLock(mark, thread_local=False)
+    with contextlib.suppress(OSError):
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+        with contextlib.suppress(OSError):
+            mark.unlink(missing_ok=True)
+
+
+def is_used(folder: Path) -> bool:
+    """Whether a living process uses a folder; the marks of others are removed."""
+    for mark in folder.glob(_MARK):
+        try:
+            with filelock.FileLock(mark, timeout=0):
+                mark.unlink(missing_ok=True)
+        except filelock.Timeout:
+            return True
+        except OSError:
+            continue
+    return False
 
 
 def put_in_place(folder: Path, write: Callable[[Path], None]) -> None:

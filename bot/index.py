@@ -4,7 +4,8 @@ One folder an index, named by a hash of all it was made from: `index-KEY/chroma`
 `tokens.*`, `manifest.json`. It is written beside and renamed into place as a whole, by one process
 at a time, so that a killed build leaves nothing that could be taken for an index. With a Chroma
 server the collection is there and the rest is here. Nothing is changed in place: another article,
-lexicon or model is another folder, and the folders longest unused are removed.
+lexicon or model is another folder, and the folders longest unused are removed, but for those that a
+process has open.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy as np
 
 from bot.chroma import ChromaServer, closed, local_client, server_client
 from bot.errors import StoreError
-from bot.folders import is_whole, locked, put_in_place, report, seal
+from bot.folders import is_used, is_whole, locked, put_in_place, report, seal, used
 from bot.lexical import LexicalIndex
 from bot.passages import Passage
 from bot.store import DenseStore, Nearest, fill
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 KEPT = 4
-"""Index folders that stay: those of the articles, lexicons and models used last."""
+"""Index folders that stay beside those in use: of the articles, lexicons and models used last."""
 
 _CHUNK = 250
 _CHROMA, _LEXICAL = "chroma", "lexical"
@@ -50,8 +51,11 @@ class Index:
         dense: DenseStore,
         lexical: LexicalIndex,
         tokens: TokenVectors,
+        held: contextlib.ExitStack,
     ) -> None:
+        """`held` is what is let go of when the index is closed."""
         self.passages = tuple(passages)
+        self._held = held
         self._dense = dense
         self._lexical = lexical
         self._tokens = tokens
@@ -81,7 +85,7 @@ class Index:
 
     def close(self) -> None:
         """Let go of files and connections."""
-        self._dense.close()
+        self._held.close()
 
 
 def open_index(
@@ -145,15 +149,16 @@ class _Builder:
         """
         if not is_whole(self._folder):
             raise _damaged(self._folder)
-        try:
-            lexical = LexicalIndex.load(self._folder / _LEXICAL)
-            tokens = TokenVectors(self._folder, self._encoder.dimension)
-        except (OSError, ValueError, KeyError) as error:
-            raise _damaged(self._folder) from error
-        dense = self._dense()
-        with contextlib.suppress(OSError):
-            self._folder.touch()  # when it was used last
-        return Index(self._passages, dense, lexical, tokens)
+        with contextlib.ExitStack() as held:
+            held.enter_context(used(self._folder))
+            try:
+                lexical = LexicalIndex.load(self._folder / _LEXICAL)
+                tokens = TokenVectors(self._folder, self._encoder.dimension)
+            except (OSError, ValueError, KeyError) as error:
+                raise _damaged(self._folder) from error
+            dense = self._dense()
+            held.callback(dense.close)
+            return Index(self._passages, dense, lexical, tokens, held.pop_all())
 
     def _dense(self) -> DenseStore:
         client, place = self._client(self._folder)
@@ -196,7 +201,8 @@ class _Builder:
         """Remove the index folders that were not used for longest, and what killed builds left."""
         folders = [path for path in self._directory.glob("index-*") if path.is_dir()]
         folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in (*folders[KEPT:], *self._directory.glob("new-index-*")):
+        unused = (folder for folder in folders[KEPT:] if not is_used(folder))
+        for old in (*unused, *self._directory.glob("new-index-*")):
             shutil.rmtree(old, ignore_errors=True)
 
     def _write(self, folder: Path, on_progress: Progress | None) -> None:

@@ -197,6 +197,31 @@ def test_folders_longest_unused_are_removed(tmp_path: Path) -> None:
     assert last.encoded == []
 
 
+HELD = """
+import time
+held = open_index(THREE, encoder, directory=place)
+print("held", flush=True)
+time.sleep(600)
+"""
+
+
+def test_an_index_that_a_living_process_has_open_stays(tmp_path: Path) -> None:
+    process = building(tmp_path, after=HELD)
+    assert process.stdout
+    assert any(line == "held\n" for line in process.stdout)
+    more_than_are_kept(tmp_path, "first")
+    assert not built(tmp_path)
+    process.kill()
+    process.communicate()
+    more_than_are_kept(tmp_path, "second")
+    assert built(tmp_path)
+
+
+def more_than_are_kept(directory: Path, what: str) -> None:
+    for i in range(KEPT + 1):
+        open_index(statements(f"{what} {i}"), WordEncoder(), directory=directory).close()
+
+
 def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
