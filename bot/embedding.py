@@ -117,13 +117,13 @@ def open_encoder(
     Raises:
         EmbeddingError: the model is missing or altered, or `directory` cannot be written to.
     """
-    folder = directory / f"model-{_model_key(model)}"
+    folder = directory / f"model-{model_key(model)}"
     if not is_whole(folder):
         _export_once(model, folder, on_progress)
     return SentenceEncoder(folder)
 
 
-def _model_key(model: str) -> str:
+def model_key(model: str) -> str:
     """Changes with the model's name, with the adapter of ours, and with any file of a folder."""
     parts = [str(FORMAT), model]
     if model == DEFAULT_MODEL:

@@ -118,13 +118,18 @@ NOTHING_KNOWN = Known.of((), np.zeros((0, 0), dtype=np.float32), ())
 """Of an article whose curators have settled no questions."""
 
 
+def known_file(article: Path) -> Path:
+    """The file of an article's settled questions, which need not be there."""
+    return article.with_name(article.stem + ENDING)
+
+
 def read_known(article: Path, ids: Collection[str]) -> list[KnownQuestion]:
     """The settled questions beside an article; none where it has no such file.
 
     Raises:
         ArticleError: a line is malformed or names no statement; says which.
     """
-    file = article.with_name(article.stem + ENDING)
+    file = known_file(article)
     if not file.exists():
         return []
     try:

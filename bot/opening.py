@@ -120,12 +120,13 @@ def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
 
 
 def knowledge(answering: Answering) -> str:
-    """Changes with the article and with every file that decides what is answered."""
+    """Changes with the article, the embedding model and every file that decides the answers."""
     files = sorted([*shipped("corpus").glob("*.toml"), *shipped("corpus/probes").glob("*.json")])
     known = answering.coverage.known.questions
     parts = [
         answering.article.fingerprint,
         answering.reader.lexicon.digest,
+        answering.retriever.encoder.fingerprint,
         repr([(question.text, sorted(question.answers)) for question in known]),
         *(file.read_text(encoding="utf-8") for file in files),
     ]

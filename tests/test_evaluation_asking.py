@@ -15,13 +15,14 @@ import pytest
 from bot.article import read_article
 from bot.cli import main
 from bot.errors import EvaluationError
-from bot.evaluation.asking import Remote, asked
+from bot.evaluation.asking import InProcess, Remote, asked
 from bot.evaluation.cases import Case, Gold
 from bot.evaluation.records import turn_of
 from bot.evaluation.runs import read_run
-from bot.settings import shipped_article
+from bot.settings import Settings, shipped_article
 from bot.types import Outcome
 from tests.evaluation_fakes import RightBot
+from tests.web_bot import WebBot
 
 ARTICLE = read_article(shipped_article())
 FIRST = ARTICLE.evidence[0]
@@ -74,6 +75,18 @@ def serving(*statuses: int) -> Generator[Server]:
         finally:
             listening.shutdown()
             thread.join()
+
+
+@pytest.mark.parametrize("changed", ["mine.questions.jsonl", "model/weights"])
+def test_what_was_kept_is_of_these_known_questions_and_this_model(
+    changed: str, tmp_path: Path
+) -> None:
+    (tmp_path / "model").mkdir()
+    settings = Settings(article=tmp_path / "mine.md", embedding=str(tmp_path / "model"))
+    before = InProcess(WebBot(), settings).identity
+    assert InProcess(WebBot(), settings).identity == before
+    (tmp_path / changed).write_text("{}")
+    assert InProcess(WebBot(), settings).identity != before
 
 
 def test_question_history_and_token_are_sent() -> None:

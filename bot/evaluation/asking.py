@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from http import HTTPStatus
 from pathlib import Path
@@ -16,9 +16,12 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
 from bot.answer import Answer
+from bot.embedding import model_key
 from bot.errors import EvaluationError, FootnoteError
 from bot.evaluation.observing import Response
 from bot.evaluation.records import Record
+from bot.export import sha256
+from bot.known import known_file
 from bot.settings import Settings
 from bot.shipped import shipped
 from bot.types import Article, Hit, Turn
@@ -85,17 +88,19 @@ def identity_of(bot: Asked, settings: Settings) -> str:
     chosen = asdict(settings)
     for name in ("article", "data", "host", "port", "chroma_token"):
         chosen.pop(name, None)
+    chosen["embedding"] = model_key(settings.embedding)
     parts = [bot.article.fingerprint, json.dumps(chosen, sort_keys=True, default=str)]
-    return hashlib.sha256("\n".join([*parts, _sources()]).encode()).hexdigest()
+    digests = [sha256(file) for file in _sources(settings)]
+    return hashlib.sha256("\n".join([*parts, *digests]).encode()).hexdigest()
 
 
-def _sources() -> str:
+def _sources(settings: Settings) -> Iterator[Path]:
     package = Path(__file__).parent.parent
-    code = [
-        f for f in sorted(package.rglob("*.py")) if f.relative_to(package).parts[0] not in SURFACES
-    ]
-    data = [f for f in sorted(shipped("corpus").rglob("*")) if f.is_file()]
-    return "\n".join(hashlib.sha256(file.read_bytes()).hexdigest() for file in [*code, *data])
+    for file in sorted(package.rglob("*.py")):
+        if file.relative_to(package).parts[0] not in SURFACES:
+            yield file
+    known = known_file(settings.article)
+    yield from (f for f in [*sorted(shipped("corpus").rglob("*")), known] if f.is_file())
 
 
 class BusyError(EvaluationError):
