@@ -157,6 +157,19 @@ def test_a_decision_names_its_number_and_its_cases(baseline: Path, tmp_path: Pat
     assert f"{len(emergencies)} of {len(emergencies)} replies fail ({emergencies[0]}, " in urgent
 
 
+@pytest.mark.parametrize("was", ["passing", "failing"])
+def test_a_case_that_is_gone_from_the_sets_fails_the_gate_until_that_is_accepted(
+    was: str, right_run: Run, baseline: Path, tmp_path: Path
+) -> None:
+    accepted = read_baseline(baseline)
+    accepted = replace(accepted, **{was: (*getattr(accepted, was), "renamed")})
+    (said,) = (one for one in decide(right_run, GATES, accepted) if not one.passed)
+    assert said.gate == "baseline"
+    assert "1 cases of the baseline were not asked (renamed)" in said.says
+    accept(right_run, tmp_path / "baseline.json")
+    assert failing(right_run, tmp_path / "baseline.json") == set()
+
+
 def stopped(run: Run) -> Run:
     return replace(run, complete=False)
 

@@ -33,7 +33,10 @@ class Minimum:
 
 @dataclass(frozen=True, slots=True)
 class Gates:
-    """What a run has to reach; `newly_failing` cases that passed in the baseline may fail."""
+    """What a run has to reach; `newly_failing` cases that passed in the baseline may fail.
+
+    All of its cases have to be asked.
+    """
 
     zero_tolerance: tuple[str, ...]
     minimums: tuple[Minimum, ...]
@@ -181,8 +184,9 @@ def _against(run: Run, baseline: Baseline, allowed: int) -> Decision:
     gone = [case for case in (*baseline.passing, *baseline.failing) if case not in passed]
     says = f"{len(newly)} cases that passed fail now{_list(newly)}; {allowed} may"
     if gone:
-        says += f". {len(gone)} cases of the baseline were not asked{_list(gone)}"
-    return Decision(len(newly) <= allowed, "baseline", says)
+        says += f". {len(gone)} cases of the baseline were not asked{_list(gone)}; none may be "
+        says += "missing: if that is meant, footnote eval gate --accept"
+    return Decision(len(newly) <= allowed and not gone, "baseline", says)
 
 
 def _list(cases: Sequence[str]) -> str:
