@@ -102,6 +102,27 @@ def test_a_fault_of_form_is_refused_by_file_and_line(
     assert says in str(refused.value)
 
 
+LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 12))
+DEEP = "[" * 3000
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        pytest.param("set.yaml", LAUGHS, "set.yaml:2: an alias", id="aliases"),
+        pytest.param("set.yaml", "&a [*a]", "set.yaml:1: an alias", id="an alias of itself"),
+        pytest.param("set.yaml", DEEP, "set.yaml: lists and mappings", id="deep YAML"),
+        pytest.param("set.jsonl", f"{{}}\n{DEEP}", "set.jsonl:2: lists and", id="deep JSON"),
+        pytest.param("set.yaml", "title: 2024-13-45", "set.yaml:1: 2024-13-45", id="no date"),
+    ],
+)
+def test_what_cannot_be_taken_in_is_refused(
+    name: str, text: str, says: str, tmp_path: Path
+) -> None:
+    with pytest.raises(EvaluationError, match=says):
+        read_set(written(tmp_path, text, name))
+
+
 def test_all_faults_of_form_are_listed(tmp_path: Path) -> None:
     text = SET.replace("also:", "alsp:").replace("[hard]", "hard")
     assert [line for line, _ in set_faults(read_document(written(tmp_path, text)))] == [7, 20]

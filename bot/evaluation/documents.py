@@ -14,6 +14,7 @@ from bot.errors import EvaluationError
 
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a document: keys and positions from the top."""
+_DEEP = "lists and mappings stand in each other too deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,27 @@ def _json_lines(path: Path, text: str) -> Document:
         lines[(len(values),)] = number
         try:
             values.append(json.loads(line))
-        except ValueError as error:
-            message = f"{path}:{number}: not JSON: {error}; write one object a line"
+        except (ValueError, RecursionError) as error:
+            problem = _DEEP if isinstance(error, RecursionError) else f"not JSON: {error}"
+            message = f"{path}:{number}: {problem}; write one object a line"
             raise EvaluationError(message) from error
     return Document(path, values, lines)
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuses aliases: a few lines of them would stand for more than fits into memory."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """A part of the document."""
+        if self.check_event(yaml.AliasEvent):
+            mark = cast("yaml.AliasEvent", self.peek_event()).start_mark
+            problem = "an alias (*) repeats another part; write out what it stands for"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
 def _yaml(path: Path, text: str) -> Document:
-    loader = yaml.SafeLoader(text)
+    loader = _Loader(text)
     lines: dict[Place, int] = {}
     try:
         node = loader.get_single_node()
@@ -70,8 +84,9 @@ def _yaml(path: Path, text: str) -> Document:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         message = f"{path}:{line}: {error.problem}; correct the YAML there"
         raise EvaluationError(message) from error
-    except yaml.YAMLError as error:
-        message = f"{path}: {error}; correct the YAML"
+    except (yaml.YAMLError, RecursionError) as error:
+        problem = _DEEP if isinstance(error, RecursionError) else error
+        message = f"{path}: {problem}; correct the YAML"
         raise EvaluationError(message) from error
     finally:
         loader.dispose()
@@ -85,7 +100,11 @@ def _value(loader: yaml.SafeLoader, node: yaml.Node, place: Place, lines: dict[P
     if isinstance(node, yaml.SequenceNode):
         entries = cast("list[yaml.Node]", node.value)
         return [_value(loader, entry, (*place, i), lines) for i, entry in enumerate(entries)]
-    return cast("Any", loader.construct_object(node))  # pyright: ignore[reportUnknownMemberType]
+    try:
+        return cast("Any", loader.construct_object(node))  # pyright: ignore[reportUnknownMemberType]
+    except (ValueError, KeyError, AttributeError) as error:
+        problem = f"{str(node.value)[:40]} cannot be read; put it in quotes if it is text"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
 
 
 def _entries(
