@@ -11,7 +11,7 @@ import json
 import shutil
 import tempfile
 import uuid
-from collections.abc import Callable, Container, Generator
+from collections.abc import Callable, Container, Generator, Iterable
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,6 +23,8 @@ from bot.vectors import Progress
 MANIFEST = "manifest.json"
 HASHED = 16 << 20
 """Files above this many bytes are marked by their size alone, for hashing them takes too long."""
+KEPT = 4
+"""Of what is kept for the articles, lexicons and models used last: how many of each kind stay."""
 _MARK = "used-by-*.lock"
 
 
@@ -123,7 +125,9 @@ def put_in_place(folder: Path, write: Callable[[Path], None]) -> None:
 
 
 def put_file_in_place(file: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Have `write` fill a file beside `file`, then put it there.
+    """Have `write` fill a file beside `file`, which is called KIND-KEY.ENDING, then put it there.
+
+    The oldest of its kind are removed.
 
     Raises:
         StoreError: the place cannot be written to; says what to do.
@@ -133,10 +137,24 @@ def put_file_in_place(file: Path, write: Callable[[BinaryIO], object]) -> None:
         with beside.open("wb") as written:
             write(written)
         beside.replace(file)
+        for old in oldest(file.parent.glob(f"{file.stem.rpartition('-')[0]}-*{file.suffix}")):
+            old.unlink(missing_ok=True)
     except OSError as error:
         cure = "make room there or set FOOTNOTE_DATA to a folder that can be written"
         message = f"{file}: {error.strerror}; {cure}"
         raise StoreError(message) from error
+
+
+def oldest(paths: Iterable[Path]) -> list[Path]:
+    """All but the `KEPT` that were changed last."""
+    return sorted(paths, key=_changed, reverse=True)[KEPT:]
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:  # another process has just removed it
+        return 0.0
 
 
 def report(on_progress: Progress | None, doing: str, done: int, total: int) -> None:

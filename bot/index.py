@@ -21,7 +21,7 @@ import numpy as np
 
 from bot.chroma import ChromaServer, closed, local_client, server_client
 from bot.errors import StoreError
-from bot.folders import is_used, is_whole, locked, put_in_place, report, seal, used
+from bot.folders import is_used, is_whole, locked, oldest, put_in_place, report, seal, used
 from bot.lexical import LexicalIndex
 from bot.passages import Passage
 from bot.store import DenseStore, Nearest, fill
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
 
 FORMAT = 1
-KEPT = 4
-"""Index folders that stay beside those in use: of the articles, lexicons and models used last."""
-
 _CHUNK = 250
 _CHROMA, _LEXICAL = "chroma", "lexical"
 _DOING = "building the index"
@@ -199,9 +196,8 @@ class _Builder:
 
     def _forget_old(self) -> None:
         """Remove the index folders that were not used for longest, and what killed builds left."""
-        folders = [path for path in self._directory.glob("index-*") if path.is_dir()]
-        folders.sort(key=lambda path: path.stat().st_mtime, reverse=True)
-        unused = (folder for folder in folders[KEPT:] if not is_used(folder))
+        folders = (path for path in self._directory.glob("index-*") if path.is_dir())
+        unused = (folder for folder in oldest(folders) if not is_used(folder))
         for old in (*unused, *self._directory.glob("new-index-*")):
             shutil.rmtree(old, ignore_errors=True)
 

@@ -28,8 +28,6 @@ from bot.vectors import Encoder, Flags, Positions, Progress, Vectors
 ENDING = ".questions.jsonl"
 SUBJECTS = frozenset({"condition", "therapy"})
 """Kinds of concept that make two questions ask of the same."""
-KEPT = 4
-"""Files of computed vectors that stay: those made last."""
 _FIELDS = {"question", "answers", "also"}
 _CHUNK = 250
 _DOING = "reading the known questions"
@@ -231,6 +229,3 @@ def _keep(file: Path, known: Known) -> None:
     put_file_in_place(
         file, lambda written: np.savez(written, vectors=known.vectors, subjects=subjects)
     )
-    kept = sorted(file.parent.glob("known-*.npz"), key=lambda f: f.stat().st_mtime)
-    for old in kept[:-KEPT]:
-        old.unlink(missing_ok=True)

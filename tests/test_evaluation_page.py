@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from gradio import Request
 
 from bot.article import read_article
 from bot.evaluation.evaluating import Plan, evaluate
@@ -17,6 +18,7 @@ from bot.evaluation.questions import read_sets
 from bot.evaluation.report import write_report
 from bot.settings import Settings, shipped_article
 from bot.types import Turn
+from bot.ui.evaluate import Evaluator
 from bot.ui.server import serve
 from tests.evaluation_fakes import Record, RightBot, refusing, sample
 from tests.web_bot import WebBot, client
@@ -180,6 +182,20 @@ def test_a_run_of_the_tab_can_be_cancelled(tab: Page, own: Path) -> None:
     tab.wait_for_timeout(300)
     GATE.set()
     tab.get_by_text("Cancelled: these are the replies until then.").wait_for()
+
+
+@pytest.mark.parametrize("stops", [False, True], ids=["to its end", "given up"])
+def test_nothing_of_a_run_stays_when_it_is_over(tmp_path: Path, own: Path, *, stops: bool) -> None:
+    GATE.set()
+    evaluator = Evaluator(WebBot(gate=GATE), Settings(data=tmp_path), ())
+    steps = evaluator.run([own.name], {own.name: own.read_text()}, Request(session_hash="one"))
+    next(steps)
+    assert list(evaluator.running) == ["one"]
+    if stops:
+        steps.close()
+    else:
+        assert list(steps)
+    assert evaluator.running == {}
 
 
 def test_a_fault_of_the_set_is_told_by_its_line(tab: Page, own: Path) -> None:

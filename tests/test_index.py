@@ -20,7 +20,8 @@ from langchain_core.embeddings import Embeddings
 from bot.child import environment
 from bot.chroma import ChromaServer
 from bot.errors import StoreError
-from bot.index import KEPT, Index, open_index
+from bot.folders import KEPT
+from bot.index import Index, open_index
 from bot.lexical import LexicalIndex, terms
 from bot.passages import Passage, passages
 from bot.types import Statement

@@ -11,10 +11,12 @@ import pytest
 
 from bot.embedding import open_encoder
 from bot.errors import ArticleError
-from bot.known import KEPT, NOTHING_KNOWN, Known, KnownQuestion, learned, open_known, read_known
+from bot.folders import KEPT
+from bot.known import NOTHING_KNOWN, Known, KnownQuestion, learned, open_known, read_known
 from bot.lexicon_files import load_lexicon
 from bot.likeness import likeness
 from bot.settings import Settings
+from bot.suggestions import Suggestions, kept
 
 IDS = ("mmn-1", "gbs-1", "gbs-2")
 DOSE_IN_GBS = KnownQuestion("Dose of IVIG in GBS?", (frozenset({"gbs-1"}),))
@@ -98,6 +100,12 @@ def test_vectors_of_what_is_no_longer_asked_are_removed(
         questions = [replace(DOSE_IN_GBS, text="?" * length)]
         open_known(questions, open_encoder(data), load_lexicon(), directory=tmp_path)
     assert len(list(tmp_path.glob("known-*.npz"))) == KEPT
+
+
+def test_suggestions_of_what_is_no_longer_answered_so_are_removed(tmp_path: Path) -> None:
+    for number in range(KEPT + 2):
+        kept(tmp_path / f"suggestions-{number}.json", lambda: Suggestions({}))
+    assert len(list(tmp_path.glob("suggestions-*.json"))) == KEPT
 
 
 def test_likeness_favours_what_a_like_question_is_answered_by(known: Known, data: Path) -> None:

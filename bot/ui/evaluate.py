@@ -5,8 +5,9 @@ from __future__ import annotations
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -53,10 +54,12 @@ class Evaluator:
         default_factory=dict[str | None, threading.Event]
     )
 
-    def run(self, chosen: Sequence[str], uploads: Uploads, request: gr.Request) -> Iterator[Shown]:
+    def run(self, chosen: Sequence[str], uploads: Uploads, request: gr.Request) -> Generator[Shown]:
         """The run in steps: how far it is, then its report and its files."""
-        cancelled = self.running[request.session_hash] = threading.Event()
-        with tempfile.TemporaryDirectory(prefix="footnote-") as name:
+        with (
+            self._running(request.session_hash) as cancelled,
+            tempfile.TemporaryDirectory(prefix="footnote-") as name,
+        ):
             folder = Path(name)
             try:
                 sets = sets_of(chosen, uploads, folder)
@@ -64,6 +67,14 @@ class Evaluator:
                 yield from self._steps(plan)
             except EvaluationError as error:
                 yield told_view(str(error).replace(f"{folder}/", ""), failed=True), "", None
+
+    @contextmanager
+    def _running(self, session: str | None) -> Generator[threading.Event]:
+        cancelled = self.running[session] = threading.Event()
+        try:
+            yield cancelled
+        finally:
+            self.running.pop(session, None)
 
     def _steps(self, plan: Plan) -> Iterator[Shown]:
         total = sum(len(one.cases) for one in plan.sets)
