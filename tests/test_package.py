@@ -116,14 +116,29 @@ def test_the_wheel_is_one_package_with_the_corpus_and_the_evaluation(wheel: Path
     tops = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert tops == {"bot"}
     shipped = {name.removeprefix("bot/_shipped/") for name in names if "_shipped/" in name}
-    corpus = {path.relative_to(ROOT).as_posix() for path in (ROOT / "corpus").rglob("*.*")}
-    evaluation = {path.relative_to(ROOT).as_posix() for path in (ROOT / "eval").rglob("*.*")}
-    assert shipped == corpus | evaluation
+    corpus, training, evaluation = (
+        {path.relative_to(ROOT).as_posix() for path in (ROOT / name).rglob("*.*")}
+        for name in ("corpus", "corpus/training", "eval")
+    )
+    assert training
+    assert shipped == (corpus - training) | evaluation
 
 
-def test_an_installed_wheel_needs_no_checkout(wheel: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def installed(wheel: Path, tmp_path: Path) -> Path:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path)
+    return tmp_path
+
+
+def test_an_installed_wheel_needs_no_checkout(installed: Path) -> None:
     code = "import bot.cli, sys; print(bot.__file__); sys.exit(bot.cli.main(['audit']))"
-    first = python(code, cwd=tmp_path).splitlines()[0]
-    assert Path(first).is_relative_to(tmp_path)
+    first = python(code, cwd=installed).splitlines()[0]
+    assert Path(first).is_relative_to(installed)
+
+
+def test_an_installed_wheel_says_where_it_can_be_trained(installed: Path) -> None:
+    command = [sys.executable, "-m", "bot.bench.training", "intents"]
+    done = subprocess.run(command, cwd=installed, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("the training text is not installed; run this in a checkout")

@@ -20,6 +20,7 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.answering import Answering
+from bot.errors import FootnoteError
 from bot.facets import load_facets
 from bot.known import Known, KnownQuestion
 from bot.odds import Odds
@@ -51,9 +52,22 @@ class Example:
     ignored: Flags
 
 
+def training_text() -> Path:
+    """The folder of all that is learned from.
+
+    Raises:
+        FootnoteError: this installation has none.
+    """
+    try:
+        return shipped("corpus/training")
+    except FootnoteError as error:
+        message = "the training text is not installed; run this in a checkout of the repository"
+        raise FootnoteError(message) from error
+
+
 def training_sets() -> dict[str, dict[str, Any]]:
     """The training articles with their questions by name, in the order of their files."""
-    files = sorted((shipped("corpus/training") / "answers").glob("*.json"))
+    files = sorted((training_text() / "answers").glob("*.json"))
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
@@ -119,7 +133,7 @@ def opened(settings: Settings, *, trained: bool = False) -> Generator[Answering]
 
 
 def _off_topic() -> list[str]:
-    lines = (shipped("corpus/training") / "intents.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (training_text() / "intents.jsonl").read_text(encoding="utf-8").splitlines()
     messages = [json.loads(line) for line in lines if line.strip()]
     return [m["text"] for m in messages if m["intent"] == "off_topic"]
 

@@ -28,11 +28,10 @@ from tqdm import tqdm
 
 from bot.adapter import adapt
 from bot.article import read_article
-from bot.bench.answer_examples import ids_in, training_sets, written
+from bot.bench.answer_examples import ids_in, training_sets, training_text, written
 from bot.bench.learning_encoder import LearningEncoder, States
 from bot.export import packaged_weights
 from bot.passages import indexed_text
-from bot.shipped import shipped
 
 FOLDS = 2
 """Adapters that have each not seen a share of the articles, for what is trained upon them."""
@@ -62,7 +61,7 @@ def lessons() -> list[Lesson]:
 
 
 def _lesson(name: str, data: Mapping[str, Any]) -> Lesson:
-    conversations = shipped("corpus/training") / "followups" / f"{name}.json"
+    conversations = training_text() / "followups" / f"{name}.json"
     asked = [(q["text"], q["answers"]) for q in data["questions"]]
     if conversations.exists():
         told = json.loads(conversations.read_text(encoding="utf-8"))["conversations"]

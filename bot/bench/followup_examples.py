@@ -15,15 +15,12 @@ import numpy as np
 from tqdm import tqdm
 
 from bot.answering import Answering
-from bot.bench.answer_examples import Example, ids_in, opened, training_sets, written
+from bot.bench.answer_examples import Example, ids_in, opened, training_sets, training_text, written
 from bot.continuing import Followed
 from bot.followup import View
 from bot.settings import Settings
-from bot.shipped import shipped
 from bot.text import cleaned
 from bot.types import Outcome, Turn
-
-_FOLDER = shipped("corpus/training") / "followups"
 
 
 class _Told(NamedTuple):
@@ -38,6 +35,10 @@ class _Told(NamedTuple):
         return self.answers[0] if self.answers else ()
 
 
+def _conversations() -> Path:
+    return training_text() / "followups"
+
+
 def on_articles(models: Mapping[str, str]) -> list[Example]:
     """The follow-ups on the training articles, in the order of their files.
 
@@ -45,7 +46,8 @@ def on_articles(models: Mapping[str, str]) -> list[Example]:
     """
     found: list[Example] = []
     sets = training_sets()
-    for file in tqdm(sorted(_FOLDER.glob("*.json")), desc="reading conversations"):
+    files = sorted(_conversations().glob("*.json"))
+    for file in tqdm(files, desc="reading conversations"):
         if file.stem not in sets:
             continue
         data, model = sets[file.stem], models[file.stem]
@@ -59,7 +61,7 @@ def on_the_set_article() -> list[Example]:
     settings = Settings.from_environment()
     with opened(settings, trained=True) as answering:
         ids = {s.id: s.id for s in answering.article.evidence}
-        return list(_of_file(_FOLDER / f"{settings.article.stem}.json", answering, ids))
+        return list(_of_file(_conversations() / f"{settings.article.stem}.json", answering, ids))
 
 
 def _of_file(file: Path, answering: Answering, ids: Mapping[str, str]) -> Iterator[Example]:

@@ -30,11 +30,12 @@ from sklearn.model_selection import (
 )
 
 from bot.adapter import shipped_adapter
-from bot.bench.answer_examples import of_articles, of_known
+from bot.bench.answer_examples import of_articles, of_known, training_text
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
 from bot.bench.encoder_training import folded, lessons, save_adapter, taught
 from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
+from bot.errors import FootnoteError
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
 from bot.odds import ALONE, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN
@@ -66,7 +67,7 @@ def embedded(texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
 
 def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     """The probe that tells what kind of message it is."""
-    examples = rows(shipped("corpus/training") / "intents.jsonl")
+    examples = rows(training_text() / "intents.jsonl")
     texts = [e["text"] for e in examples]
     ngrams = _ngrams(texts)
     worded = np.stack([ngram_vector(text, numbered(ngrams)) for text in texts])
@@ -85,7 +86,7 @@ def _ngrams(texts: Sequence[str]) -> dict[str, float]:
 def train_facets(encoder: SentenceEncoder) -> dict[str, Any]:
     """The probe that tells which facet is asked for; a question with two stands under both."""
     lexicon = load_lexicon()
-    examples = rows(shipped("corpus/training") / "facets.jsonl")
+    examples = rows(training_text() / "facets.jsonl")
     pairs = [
         (masked(e["text"], lexicon), facet) for e in examples for facet in e["facets"] or [NO_FACET]
     ]
@@ -139,6 +140,10 @@ def main() -> None:
 
     What comes later is trained upon what comes before.
     """
+    try:
+        training_text()
+    except FootnoteError as error:
+        sys.exit(str(error))
     names = sys.argv[1:] or [ENCODER, *TRAINERS]
     if ENCODER in names:
         save_adapter(taught(lessons()).adapter(), shipped_adapter())
