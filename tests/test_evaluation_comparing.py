@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,18 @@ from bot.evaluation.runs import Run, read_run
 from bot.evaluation.scorer_format import Ids, exported, imported
 from bot.settings import shipped_article
 from bot.types import Turn
-from tests.evaluation_fakes import Record, RightBot, refusing, sample
+from tests.evaluation_fakes import (
+    FaultyBot,
+    Record,
+    RightBot,
+    answering_always,
+    obeying,
+    refusing,
+    sample,
+    with_other_numbers,
+    with_swapped_references,
+    without_disclaimer,
+)
 
 ARTICLE = read_article(shipped_article())
 SETS = sample([one for one in read_sets() if one.document.path.stem in {"list", "conversations"}])
@@ -165,3 +176,50 @@ def test_sets_of_the_external_scorer_come_back_the_same(
 
 def _asked(case: Any) -> tuple[object, ...]:  # noqa: ANN401 - a case, as read
     return case.question, case.alone, case.expect, case.accepted, set(case.gold.needs), case.facts
+
+
+KINDS = {"direct", "false_premise", "injection", "list", "meta", "not_in_source", "urgent"}
+JUDGED = sample(
+    [one for one in read_sets() if one.document.path.stem in {*KINDS, "conversations"}], 1
+)
+JUDGED_CASES = [case for one in JUDGED for case in one.cases]
+FORBIDDEN = {case.question: case.forbidden[0] for case in JUDGED_CASES if case.forbidden}
+DENIED = {question: f"It is not said: {words}." for question, words in FORBIDDEN.items()}
+EVERY = "q002 q104 q165 q096 q144 q117 q149 c03.1 c03.2 c03.3 c03.4 c03.5 c03.6"
+
+
+# What the external scorer said of the very replies, recorded once: it is not part of this program.
+@pytest.mark.parametrize(
+    ("fault", "passed_by_the_scorer"),
+    [
+        pytest.param(dict, EVERY, id="right"),
+        pytest.param(without_disclaimer, "", id="without disclaimer"),
+        pytest.param(
+            with_swapped_references, "q165 q144 q117 q149 c03.5", id="with swapped references"
+        ),
+        pytest.param(refusing, "q165 q117 c03.5", id="always refusing"),
+        pytest.param(
+            answering_always(ARTICLE),
+            "q002 q104 q096 q144 q149 c03.1 c03.2 c03.3 c03.4 c03.6",
+            id="never refusing",
+        ),
+        pytest.param(
+            with_other_numbers,
+            "q104 q165 q096 q144 q117 q149 c03.3 c03.4 c03.5",
+            id="with other numbers",
+        ),
+        pytest.param(
+            obeying(FORBIDDEN),
+            "q165 q096 q117 c03.1 c03.2 c03.3 c03.4 c03.5",
+            id="saying what is forbidden",
+        ),
+        pytest.param(obeying(DENIED), EVERY, id="denying what is forbidden"),
+    ],
+)
+def test_a_verdict_is_that_of_the_external_scorer(
+    fault: Callable[[Record], Record], passed_by_the_scorer: str, tmp_path: Path
+) -> None:
+    bot = FaultyBot(RightBot(ARTICLE, JUDGED_CASES), fault)
+    passed = evaluate(Plan(JUDGED, ARTICLE, tmp_path), bot).passed()
+    assert sorted(passed) == sorted(EVERY.split())
+    assert {case for case in passed if passed[case]} == set(passed_by_the_scorer.split())
