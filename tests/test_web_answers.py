@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
@@ -24,6 +24,14 @@ TURN: dict[str, Any] = {
     "statements": ["wrist-1"],
     "standalone": "How long is a cast kept?",
     "fingerprint": "f1",
+}
+
+CHAT = {"model": "footnote", "messages": [{"role": "user", "content": "a"}]}
+ASKED: dict[str, tuple[str, dict[str, Any], dict[str, str]]] = {
+    "record": ("/v1/ask", {"question": "a"}, {}),
+    "events": ("/v1/ask", {"question": "a"}, {"accept": "text/event-stream"}),
+    "chat": ("/v1/chat/completions", CHAT, {}),
+    "streamed chat": ("/v1/chat/completions", {**CHAT, "stream": True}, {}),
 }
 
 
@@ -206,6 +214,23 @@ def test_a_slow_answer_is_given_up_but_keeps_its_place_while_it_works(
         assert "too-slow" in slow.text
         assert_problem(full, 429, "busy")
         assert full.headers["retry-after"] == "1"
+
+
+@pytest.mark.parametrize("streaming", ASKED, ids=str)
+def test_what_cannot_be_answered_now_is_refused_before_an_answer_begins(
+    streaming: str, tmp_path: Path
+) -> None:
+    path, body, headers = ASKED[streaming]
+    gate = threading.Event()
+    with client(tmp_path, WebBot(gate=gate), answer_timeout=1, concurrency=1) as api:
+        assert "too-slow" in api.post("/v1/ask", json={"question": "a"}).text
+        full = api.post(path, json=body, headers=headers)
+        cast("Any", api.app).state.service.desk.closing.begin()
+        stopping = api.post(path, json=body, headers=headers)
+        gate.set()
+    assert_problem(full, 429, "busy")
+    assert_problem(stopping, 503, "closing")
+    assert full.headers["retry-after"] == stopping.headers["retry-after"] == "1"
 
 
 def test_the_article_is_told_whole(api: TestClient) -> None:

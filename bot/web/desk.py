@@ -53,16 +53,12 @@ class Desk:
         self._threads = ThreadPoolExecutor(places, thread_name_prefix="answering")
         self.closing = Closing()
 
-    @property
-    def taken(self) -> int:
-        """Places that are in use."""
-        return self._taken
-
     async def run(self, work: Callable[[], T]) -> T:
         """What the work gives.
 
         Raises:
-            ProblemError: all places are taken, the work takes too long, or it fails.
+            ProblemError: all places are taken, the server is stopped, the work takes too long, or
+                it fails.
             FootnoteError: as the work raises it.
         """
         future = asyncio.wrap_future(self._submitted(work))
@@ -77,11 +73,14 @@ class Desk:
             raise error
         raise ProblemError(Problem.FAILED) from error
 
-    async def stream(self, work: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
+    def stream(self, work: Callable[[], Iterator[T]]) -> AsyncIterator[T]:
         """What the work gives, one by one. It goes no further when nobody listens any more.
 
+        The place is taken at once, so that a refusal comes before the response has begun.
+
         Raises:
-            ProblemError: all places are taken, the work takes too long, or the server is stopped.
+            ProblemError: all places are taken, or the server is stopped; while listening also: the
+                work takes too long.
         """
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[T | _End] = asyncio.Queue()
@@ -103,13 +102,11 @@ class Desk:
                 put(_End())
 
         self._submitted(give)
-        try:
-            async for item in self._until_end(queue):
-                yield item
-        finally:
-            left.set()
+        return self._until_end(queue, left)
 
-    async def _until_end(self, queue: asyncio.Queue[T | _End]) -> AsyncIterator[T]:
+    async def _until_end(
+        self, queue: asyncio.Queue[T | _End], left: threading.Event
+    ) -> AsyncIterator[T]:
         closing = asyncio.ensure_future(self.closing.wait())
         deadline = asyncio.get_running_loop().time() + self._timeout
         try:
@@ -118,6 +115,7 @@ class Desk:
             if item.error:
                 raise item.error
         finally:
+            left.set()
             closing.cancel()
 
     async def _next(
@@ -132,6 +130,8 @@ class Desk:
         raise ProblemError(Problem.CLOSING if closing.done() else Problem.TOO_SLOW)
 
     def _submitted(self, work: Callable[[], T]) -> Future[T]:
+        if self.closing.begun:
+            raise ProblemError(Problem.CLOSING, headers=RETRY_AFTER)
         with self._lock:
             if self._taken >= self._places:
                 raise ProblemError(Problem.BUSY, headers=RETRY_AFTER)

@@ -20,7 +20,7 @@ MEDIA_TYPE = "text/event-stream"
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 PING_AFTER = 10.0
 """Seconds without an event after which a comment keeps proxies from closing the connection."""
-_PING = ": waiting\n\n"
+PING = ": waiting\n\n"
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ async def chunks(events: AsyncIterator[Event], problems: Problems) -> AsyncItera
     """Each event as it goes over the wire; an error is an event too, and the last."""
     try:
         async for event in with_pings(events):
-            yield _PING if event is None else chunk(event.kind, told(event))
+            yield PING if event is None else chunk(event.kind, told(event))
     except Exception as error:  # noqa: BLE001 - the response has begun, so that it must end as a stream
         problem, detail = problem_of(error)
         yield chunk("error", problems.members(problem, detail))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Annotated, Any, Final
 
@@ -19,10 +19,10 @@ from bot.answer import Answer, ShownClaim
 from bot.render import escaped_markdown, reference_line
 from bot.types import Reference, Statement, Turn
 from bot.web.answers import JSON, check_length, json_response
-from bot.web.events import MEDIA_TYPE, event_stream, with_pings
+from bot.web.events import MEDIA_TYPE, PING, event_stream, with_pings
 from bot.web.openai_records import MODEL, ChatRequest, ChatTold, ModelsTold, ModelTold
 from bot.web.openapi import EVENT, refused_with
-from bot.web.problems import Problem, ProblemError
+from bot.web.problems import Problem, ProblemError, Problems
 from bot.web.refusals import problem_of
 from bot.web.service import Answerer, Service, service_of
 
@@ -30,7 +30,6 @@ MOST_UNDERSTOOD: Final = 5
 """Earlier questions that are understood anew; a question leans on the last ones."""
 _NO_TOKENS: Final = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
 _STARTED: Final = int(time.time())
-_PING = ": waiting\n\n"
 router = APIRouter(tags=["openai"])
 Served = Annotated[Service, Depends(service_of)]
 
@@ -60,7 +59,8 @@ async def chat_completions(given: ChatRequest, request: Request, service: Served
     work = partial(answered, service.bot, given.questions)
     if given.stream:
         usage = bool(given.stream_options and given.stream_options.include_usage)
-        return event_stream(_streamed(service, work, base_url, with_usage=usage))
+        answers = service.desk.stream(lambda: iter((work(),)))
+        return event_stream(_streamed(answers, service.problems, base_url, with_usage=usage))
     return json_response(completion(await service.desk.run(work), base_url))
 
 
@@ -136,19 +136,19 @@ def _head(answer_id: str, kind: str) -> dict[str, Any]:
 
 
 async def _streamed(
-    service: Service, work: Callable[[], Answer], base_url: str, *, with_usage: bool
+    answers: AsyncIterator[Answer], problems: Problems, base_url: str, *, with_usage: bool
 ) -> AsyncIterator[str]:
     """The reply once all of it is verified, paragraph by paragraph; pings until then."""
     try:
-        async for answer in with_pings(service.desk.stream(lambda: iter((work(),)))):
+        async for answer in with_pings(answers):
             if answer is None:
-                yield _PING
+                yield PING
                 continue
             for piece in pieces(answer, base_url, with_usage=with_usage):
                 yield f"data: {json.dumps(piece)}\n\n"
     except Exception as error:  # noqa: BLE001 - the response has begun, so that it must end as a stream
         problem, detail = problem_of(error)
-        yield f"data: {json.dumps(service.problems.members(problem, detail))}\n\n"
+        yield f"data: {json.dumps(problems.members(problem, detail))}\n\n"
     yield "data: [DONE]\n\n"
 
 
