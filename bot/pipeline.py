@@ -75,6 +75,14 @@ class Bot:
         """
         return drained(self._steps(question, history, audience, threading.Event()))
 
+    def turn(self, question: str, *, history: History = ()) -> Turn:
+        """The turn that a question makes in a conversation, in the article's words: no model's."""
+        turns, _notices = self._turns(history)
+        asked, reply = self._answering.reply(question, turns, self._settings.audience)
+        quoting = replace(self._teller, drafter=None)
+        reply = drained(quoting.tell(asked, reply, threading.Event()))
+        return assembled(self.article, asked, reply, {}).turn
+
     async def aask(
         self, question: str, *, history: History = (), audience: Audience | None = None
     ) -> Answer:

@@ -1,11 +1,14 @@
-"""An answer in steps: a generator of events whose value is the answer."""
+"""What is told in steps: a generator of events whose value is the answer, or what becomes it."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
+from typing import TypeVar
 
 from bot.answer import Answer
 from bot.types import Event
+
+T = TypeVar("T")
 
 
 def events(steps: Generator[Event, None, Answer]) -> Generator[Event, None, None]:
@@ -14,8 +17,8 @@ def events(steps: Generator[Event, None, Answer]) -> Generator[Event, None, None
     yield Event("answer", answer)
 
 
-def drained(steps: Generator[Event, None, Answer]) -> Answer:
-    """The answer alone."""
+def drained(steps: Generator[Event, None, T]) -> T:
+    """The value alone."""
     while True:
         try:
             next(steps)

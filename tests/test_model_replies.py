@@ -68,6 +68,14 @@ def test_what_the_article_says_is_shown_as_the_model_says_it(
     assert (answer.answerer, answer.fallback) == (f"{provider}:scripted", False)
 
 
+def test_a_turn_is_understood_without_the_model(footnote: Bot, server: ModelServer) -> None:
+    server.play(says(HONEST))
+    turn = footnote.turn(QUESTION)
+    assert server.asked == []
+    assert (turn.question, turn.outcome) == (QUESTION, Outcome.ANSWERED)
+    assert set(footnote.ask(QUESTION).turn.statements) <= set(turn.statements)
+
+
 def test_a_wrong_sentence_gives_way_to_the_statement_it_cites(
     footnote: Bot, server: ModelServer
 ) -> None:

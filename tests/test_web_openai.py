@@ -16,7 +16,7 @@ from bot.errors import StoreError
 from bot.types import Outcome
 from bot.web.openai_records import ChatTold
 from tests.answers import DISCLAIMER, answer
-from tests.web_bot import WebBot, client, served
+from tests.web_bot import Logged, WebBot, client, served
 
 TOKEN = "a-token-of-the-ward"
 CONVERSATION: list[Any] = [
@@ -41,6 +41,7 @@ def url(bot: WebBot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def caller(url: str, bot: WebBot) -> Iterator[OpenAI]:
     bot.asked.clear()
+    bot.understood.clear()
     with OpenAI(base_url=f"{url}/v1", api_key=TOKEN, max_retries=0) as made:
         yield made
 
@@ -68,8 +69,9 @@ def test_earlier_questions_are_understood_anew_and_replies_not_read(
     caller: OpenAI, bot: WebBot
 ) -> None:
     caller.chat.completions.create(model="footnote", messages=CONVERSATION)
-    (first, no_history), (second, history) = bot.asked
-    assert (first, no_history, second) == ("How long?", (), "And then?")
+    assert bot.understood == [("How long?", ())]
+    ((asked, history),) = bot.asked
+    assert asked == "And then?"
     assert [(turn.question, turn.statements) for turn in history] == [
         ("How long?", ("wrist-1", "wrist-2"))
     ]
@@ -78,7 +80,28 @@ def test_earlier_questions_are_understood_anew_and_replies_not_read(
 def test_of_a_long_conversation_the_last_questions_count(caller: OpenAI, bot: WebBot) -> None:
     messages: list[Any] = [{"role": "user", "content": str(n)} for n in range(40)]
     caller.chat.completions.create(model="footnote", messages=messages)
-    assert [question for question, _history in bot.asked] == ["34", "35", "36", "37", "38", "39"]
+    assert [question for question, _history in bot.understood] == ["34", "35", "36", "37", "38"]
+    assert [question for question, _history in bot.asked] == ["39"]
+
+
+def test_of_a_conversation_one_answer_is_counted_and_logged(tmp_path: Path) -> None:
+    log = Logged()
+    with client(tmp_path, log=log) as api:
+        api.post("/v1/chat/completions", json={"model": "footnote", "messages": CONVERSATION})
+        counted = api.get("/metrics").text
+    (entry,) = log.of("answer")
+    assert entry["turns"] == 1
+    assert 'footnote_answers_total{outcome="answered",reason=""} 1.0' in counted
+
+
+@pytest.mark.parametrize("length", [2_001, 30_000], ids=["for this server", "for any"])
+def test_an_earlier_question_that_is_too_long_is_left_out(length: int, tmp_path: Path) -> None:
+    bot = WebBot()
+    messages = [{"role": "user", "content": text} for text in ("a", "b" * length, "c")]
+    with client(tmp_path, bot) as api:
+        body = {"model": "footnote", "messages": messages}
+        assert api.post("/v1/chat/completions", json=body).status_code == 200
+    assert [question for question, _history in (*bot.understood, *bot.asked)] == ["a", "c"]
 
 
 def test_the_sdk_streams_the_same_reply(caller: OpenAI) -> None:

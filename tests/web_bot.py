@@ -36,6 +36,9 @@ class WebBot:
     asked: list[tuple[str, tuple[Turn, ...]]] = field(
         default_factory=list[tuple[str, tuple[Turn, ...]]]
     )
+    understood: list[tuple[str, tuple[Turn, ...]]] = field(
+        default_factory=list[tuple[str, tuple[Turn, ...]]]
+    )
 
     @property
     def article(self) -> Article:
@@ -52,6 +55,12 @@ class WebBot:
         made = replace(self.reply, id=f"a{len(self.asked)}", question=question)
         made = replace(made, audience=audience or made.audience)
         return replace(made, text=render.markdown(made))
+
+    def turn(self, question: str, *, history: Sequence[Turn] = ()) -> Turn:
+        self.understood.append((question, tuple(history)))
+        if self.raises:
+            raise self.raises
+        return replace(self.reply, question=question).turn
 
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None

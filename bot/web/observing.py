@@ -58,6 +58,10 @@ class ObservedBot:
         self._answered(answer, len(history), time.perf_counter() - started)
         return answer
 
+    def turn(self, question: str, *, history: Sequence[Turn] = ()) -> Turn:
+        """As the bot's; it is no answer, and not counted."""
+        return self._bot.turn(question, history=history)
+
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
     ) -> Iterator[Event]:

@@ -1,7 +1,8 @@
 """OpenAI's chat protocol: the same verified answer for Open WebUI, the `openai` SDK and ChatOpenAI.
 
 The protocol sends whole conversations as text. Assistant messages are not read, since anything
-could stand in them; what was asked before is understood anew, question by question.
+could stand in them; what was asked before is understood anew, question by question, without a
+model. Earlier questions that are too long are left out.
 """
 
 from __future__ import annotations
@@ -53,10 +54,11 @@ async def chat_completions(given: ChatRequest, request: Request, service: Served
     if not given.questions:
         detail = "messages: there is no message of the user"
         raise ProblemError(Problem.INVALID, detail)
-    for question in given.questions:
-        check_length(service, question)
+    *earlier, last = given.questions
+    check_length(service, last)
+    known = [one for one in earlier if len(one) <= service.settings.max_question]
     base_url = service.base_url(request)
-    work = partial(answered, service.bot, given.questions)
+    work = partial(answered, service.bot, last, known[-MOST_UNDERSTOOD:])
     if given.stream:
         usage = bool(given.stream_options and given.stream_options.include_usage)
         answers = service.desk.stream(lambda: iter((work(),)))
@@ -100,13 +102,12 @@ def _model() -> dict[str, Any]:
     return {"id": MODEL, "object": "model", "created": _STARTED, "owned_by": MODEL}
 
 
-def answered(bot: Answerer, questions: Sequence[str]) -> Answer:
-    """The answer to the last question, in the light of those before it."""
-    *earlier, last = questions
+def answered(bot: Answerer, question: str, earlier: Sequence[str]) -> Answer:
+    """The answer to a question in the light of earlier ones, for which no model is asked."""
     turns: list[Turn] = []
-    for question in earlier[-MOST_UNDERSTOOD:]:
-        turns.append(bot.ask(question, history=turns).turn)
-    return bot.ask(last, history=turns)
+    for one in earlier:
+        turns.append(bot.turn(one, history=turns))
+    return bot.ask(question, history=turns)
 
 
 def completion(answer: Answer, base_url: str) -> dict[str, Any]:

@@ -6,8 +6,6 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from bot.settings import LONGEST_QUESTION
-
 MODEL = "footnote"
 MOST_MESSAGES = 500
 
@@ -22,15 +20,14 @@ class TextPart(Sent):
     """A part of a message."""
 
     type: Literal["text"]
-    text: str = Field(max_length=LONGEST_QUESTION)
+    text: str
 
 
-Text = Annotated[str, Field(max_length=LONGEST_QUESTION)]
-Content: TypeAlias = Text | list[TextPart]
+Content: TypeAlias = str | list[TextPart]
 
 
 class UserMessage(Sent):
-    """What a person asked."""
+    """What a person asked; how long the last one may be is looked at where it is answered."""
 
     role: Literal["user"]
     content: Content

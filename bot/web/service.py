@@ -32,6 +32,10 @@ class Answerer(Protocol):
         """The answer to a question that may lean on earlier turns."""
         ...
 
+    def turn(self, question: str, *, history: Sequence[Turn] = ()) -> Turn:
+        """The turn that a question makes in a conversation, without a model."""
+        ...
+
     def stream(
         self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
     ) -> Iterator[Event]:
