@@ -210,10 +210,12 @@ def test_a_slow_answer_is_given_up_but_keeps_its_place_while_it_works(
     with client(tmp_path, WebBot(gate=gate), answer_timeout=1, concurrency=1) as api:
         slow = api.post("/v1/ask", json={"question": "a"}, headers={"accept": accept})
         full = api.post("/v1/ask", json={"question": "b"})
+        ready = api.get("/readyz")
         gate.set()
         assert "too-slow" in slow.text
         assert_problem(full, 429, "busy")
         assert full.headers["retry-after"] == "1"
+        assert ready.json() == {"status": "ok"}
 
 
 @pytest.mark.parametrize("streaming", ASKED, ids=str)

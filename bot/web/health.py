@@ -39,11 +39,11 @@ async def healthz() -> Response:
     response_class=Response,
     responses={
         200: {"model": HealthTold, "description": "It can.", "content": {JSON: {}}},
-        **refused_with(Problem.BUSY, Problem.UNAVAILABLE, Problem.TOO_SLOW),
+        **refused_with(Problem.UNAVAILABLE, Problem.TOO_SLOW),
     },
 )
 async def readyz(service: Served) -> Response:
-    """Looks something up; 503 as soon as the server is being stopped."""
+    """Looks something up, unless all places are taken; 503 once the server is being stopped."""
     await service.readiness.check()
     return json_response(OK)
 

@@ -37,6 +37,10 @@ class Readiness:
             return
         try:
             await self._desk.run(self._look)
+        except ProblemError as error:
+            if error.problem is not Problem.BUSY:
+                raise
+            return  # who has no place free is answering; only a new question has to wait
         except FootnoteError as error:
             raise ProblemError(Problem.UNAVAILABLE, headers=RETRY_AFTER) from error
         self._until = time.monotonic() + FRESH
