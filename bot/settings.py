@@ -155,7 +155,9 @@ MEANING: Mapping[str, Meaning] = {
     "page": Meaning(switch, "whether `footnote serve` has the chat page besides the API"),
     "evaluation": Meaning(switch, "whether the page has the Evaluate tab, for whoever reaches it"),
     "public_url": Meaning(single(origin), "where others reach the server, if not at its address"),
-    "allowed_origins": Meaning(listed(origin), "other pages that may ask: exact origins"),
+    "allowed_origins": Meaning(
+        listed(origin), "other pages that may ask, without a token: exact origins"
+    ),
     "api_tokens": Meaning(listed(token), "tokens of which API callers must send one; none: open"),
     "trusted_proxies": Meaning(listed(network), "proxies believed on who calls: addresses"),
     "rate_limit": Meaning(

@@ -174,13 +174,23 @@ def test_health_and_the_description_need_no_token(tmp_path: Path) -> None:
     assert described["security"] == [{"token": []}]
 
 
-def test_widgets_need_no_token_for_what_they_use_and_one_for_the_rest(tmp_path: Path) -> None:
+@pytest.mark.parametrize("origin", [ELSEWHERE, HERE], ids=["an allowed page", "its own"])
+def test_an_origin_which_anything_can_send_opens_what_the_widget_asks_and_nothing_else(
+    origin: str, tmp_path: Path
+) -> None:
     with client(tmp_path, api_tokens=TOKENS, allowed_origins=(ELSEWHERE,)) as api:
-        origin = {"origin": ELSEWHERE}
-        assert api.post("/v1/ask", json=ASK, headers=origin).status_code == 200
-        assert api.get("/v1/statements/wrist-1", headers=origin).status_code == 200
-        assert api.post("/v1/verify", json={}, headers=origin).status_code == 401
-        assert api.post("/v1/chat/completions", json={}, headers=origin).status_code == 401
+        told = {
+            path: api.request(method, path, headers={"origin": origin}).status_code
+            for method, path in (*API_ROUTES, ("GET", "/metrics"), ("POST", "/mcp"))
+        }
+    opened = {path for path, status in told.items() if status not in (401, 403)}
+    assert opened == {"/v1/ask", "/v1/article", "/v1/statements/wrist-1", "/v1/feedback"}
+
+
+def test_an_origin_opens_nothing_where_no_page_is_allowed(tmp_path: Path) -> None:
+    with client(tmp_path, api_tokens=TOKENS) as api:
+        assert api.post("/v1/ask", json=ASK, headers={"origin": HERE}).status_code == 401
+        assert api.post("/v1/ask", json=ASK, headers={"origin": ELSEWHERE}).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ API = "/v1/"
 METRICS = "/metrics"
 MCP = "/mcp"
 WIDGET_FILES = "/widget"
-# What a page elsewhere needs for the widget; it has no token, since it could not keep one secret.
+# What a page elsewhere needs for the widget, which could keep no token secret. Scripts can send any
+# origin: once one is allowed, these are public, under the rate limits; tokens guard the rest.
 WIDGET_ROUTES: Final = ("/v1/ask", "/v1/article", "/v1/statements/", "/v1/feedback")
 _LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 _EVERYWHERE = frozenset({"0.0.0.0", "::", ""})  # noqa: S104 - recognised, not bound to
