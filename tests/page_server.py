@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.feedback import FeedbackStore
+from bot.settings import Settings
 from bot.ui.keeping import kept_key
 from bot.ui.page import Options
 from bot.ui.server import Server
+from bot.web.access import access
+from bot.web.problems import Problems
 from tests.page_bot import PageBot
 from tests.programs import HERE
 
@@ -29,7 +32,8 @@ class Served:
 def serving(folder: Path, port: int = 0) -> Generator[Served]:
     bot, store = PageBot(), FeedbackStore(folder, days=1)
     options = Options(feedback=store, key=kept_key(folder))
-    server = Server(bot, host=HERE, port=port, options=options)
+    guard = access(Settings(), Problems(bot.article.disclaimer))
+    server = Server(bot, host=HERE, port=port, options=options, access=guard)
     try:
         yield Served(server.url, bot, store)
     finally:

@@ -20,6 +20,9 @@ from bot.settings import Settings, shipped_article
 from bot.types import Turn
 from bot.ui.evaluate import Evaluator
 from bot.ui.server import serve
+from bot.web.access import access
+from bot.web.problems import Problems
+from tests.answers import DISCLAIMER
 from tests.evaluation_fakes import Record, RightBot, refusing, sample
 from tests.web_bot import WebBot, client
 
@@ -143,7 +146,7 @@ GATE = threading.Event()
 def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     GATE.set()
     settings = Settings(data=tmp_path_factory.mktemp("served"), port=0, evaluation=True)
-    server = serve(WebBot(gate=GATE), settings)
+    server = serve(WebBot(gate=GATE), settings, access(settings, Problems(DISCLAIMER)))
     yield f"{server.url}evaluate"
     server.close()
 

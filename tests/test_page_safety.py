@@ -8,13 +8,10 @@ from typing import Any
 import httpx
 import pytest
 from playwright.sync_api import Locator, expect
-from starlette.responses import PlainTextResponse
-from starlette.testclient import TestClient
 
 from bot.answer import Answer
 from bot.text import cleaned
 from bot.types import Withheld
-from bot.ui.server import OwnOrigin
 from tests.hostile_strings import STRINGS
 from tests.page_reader import Reader
 from tests.page_server import Served
@@ -94,18 +91,32 @@ def test_a_browser_is_told_to_load_nothing_from_elsewhere_and_to_show_it_in_no_f
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:1"])
-def test_a_page_from_elsewhere_gets_nothing(origin: str, served: Served) -> None:
-    for path in ("config", "gradio_api/app_id"):
-        reply = httpx.get(f"{served.url}{path}", headers={"origin": origin})
-        assert reply.status_code == 403
-        assert "FOOTNOTE_PUBLIC_URL" in reply.text
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({"origin": "http://evil.example"}, 403, id="another page"),
+        pytest.param({"origin": "null"}, 403, id="a page without an origin"),
+        pytest.param({"origin": "http://127.0.0.1:1"}, 403, id="another port"),
+        pytest.param(
+            {"origin": "http://evil.example:7", "host": "evil.example:7"}, 421, id="a bent name"
+        ),
+        pytest.param({"host": "evil.example"}, 421, id="a bent name, no origin"),
+    ],
+)
+def test_a_page_from_elsewhere_gets_nothing(
+    headers: dict[str, str], status: int, served: Served
+) -> None:
+    for path in ("", "config", "gradio_api/app_id"):
+        reply = httpx.get(f"{served.url}{path}", headers=headers)
+        assert reply.status_code == status
+        members = reply.json()
+        assert "FOOTNOTE_PUBLIC_URL" in members["detail"]
+        assert members["disclaimer"] == served.bot.article.disclaimer
 
 
-@pytest.mark.parametrize("origin", ["https://bot.example", "http://testserver"])
-def test_the_public_address_is_the_pages_own_too(origin: str) -> None:
-    page = TestClient(OwnOrigin(PlainTextResponse("the page"), "https://bot.example"))
-    assert page.get("/", headers={"origin": origin}).status_code == 200
+def test_the_pages_own_address_is_answered_to(served: Served) -> None:
+    headers = {"origin": served.url.removesuffix("/")}
+    assert httpx.get(f"{served.url}config", headers=headers).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -19,10 +19,13 @@ def build(_arguments: Namespace) -> int:
 def ui(arguments: Namespace) -> int:
     """Serve the chat page until interrupted."""
     from bot.ui import serve  # gradio, which no other command needs
+    from bot.web.access import access
+    from bot.web.problems import Problems
 
     settings = chosen(host=arguments.host, port=arguments.port)
     with opened(settings) as footnote:
-        server = serve(footnote, settings)
+        problems = Problems(footnote.article.disclaimer)
+        server = serve(footnote, settings, access(settings, problems))
         write(f"Footnote is at {server.url} (Ctrl-C stops it)")
         try:
             server.wait()

@@ -43,7 +43,6 @@ class Options:
     audience: Audience = Audience.CLINICIAN
     feedback: FeedbackStore | None = None
     key: bytes = field(default_factory=new_key, repr=False)
-    public_url: str | None = None
     evaluation: Settings | None = None
 
     @classmethod
@@ -56,7 +55,7 @@ class Options:
         store = FeedbackStore(settings.data, days=settings.feedback_days)
         evaluation = settings if settings.evaluation else None
         key = kept_key(settings.data)
-        return cls(settings.audience, store, key, settings.public_url, evaluation)
+        return cls(settings.audience, store, key, evaluation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,9 @@ import os
 import socket
 import threading
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
 
 from bot.errors import SettingsError
 from bot.settings import Settings
@@ -63,35 +61,20 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-class OwnOrigin:
-    """Refuses what pages from elsewhere send; Gradio would let any of them read the replies."""
-
-    def __init__(self, app: ASGIApp, public_url: str | None) -> None:
-        self.app = app
-        self._public_url = public_url
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, unless its `Origin` is neither this address nor the public one."""
-        headers = Headers(raw=scope.get("headers", []))
-        origin = headers.get("origin", "")
-        if origin in ("", self._public_url) or urlsplit(origin).netloc == headers.get("host"):
-            await self.app(scope, receive, send)
-        else:
-            words = "Open the page at its own address; FOOTNOTE_PUBLIC_URL names another one.\n"
-            await PlainTextResponse(words, status_code=403)(scope, receive, send)
-
-
 class Server:
     """A running chat page; `url` is its address."""
 
-    def __init__(self, bot: Answerer, *, host: str, port: int, options: Options) -> None:
-        """Start to serve on another thread.
+    def __init__(
+        self, bot: Answerer, *, host: str, port: int, options: Options, access: Middleware
+    ) -> None:
+        """Start to serve on another thread. `access` refuses what is not for the page.
+
+        Gradio would let pages from elsewhere read the replies.
 
         Raises:
             SettingsError: the address cannot be listened on.
         """
         self._blocks = page(bot, options)
-        own = Middleware(OwnOrigin, public_url=options.public_url)
         _reached_directly(host)
         try:
             _app, self.url, _share = self._blocks.launch(
@@ -101,7 +84,7 @@ class Server:
                 quiet=True,
                 share=False,
                 state_session_capacity=SESSIONS,
-                app_kwargs={"middleware": [Middleware(SecurityHeaders), own]},
+                app_kwargs={"middleware": [Middleware(SecurityHeaders), access]},
                 **page_options(),
             )
         except OSError as error:
@@ -134,11 +117,12 @@ def free_port(host: str) -> int:
         return listener.getsockname()[1]
 
 
-def serve(bot: Answerer, settings: Settings) -> Server:
+def serve(bot: Answerer, settings: Settings, access: Middleware) -> Server:
     """Start the chat page where the settings say; port 0 takes a free one.
 
     Raises:
         SettingsError: the address cannot be listened on.
         StoreError: the data folder cannot be written.
     """
-    return Server(bot, host=settings.host, port=settings.port, options=Options.of(settings))
+    options = Options.of(settings)
+    return Server(bot, host=settings.host, port=settings.port, options=options, access=access)

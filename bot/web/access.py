@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.middleware import Middleware
 
 from bot.settings import Settings
 from bot.web.problems import Problem, Problems
@@ -77,6 +78,11 @@ class Access:
         # All are compared, whichever fits, so that the time tells nothing.
         fits = [hmac.compare_digest(given, known) for known in self._tokens]
         return scheme.lower() == "bearer" and any(fits)
+
+
+def access(settings: Settings, problems: Problems) -> Middleware:
+    """What goes before an application that these settings serve."""
+    return Middleware(Access, settings=settings, problems=problems)
 
 
 def _is_guarded(path: str) -> bool:

@@ -18,7 +18,7 @@ from bot.privacy import Log, Pseudonyms, event_log
 from bot.settings import Settings
 from bot.ui.server import SecurityHeaders
 from bot.web import answers, health, openai_api, reading, telling, widget_routes
-from bot.web.access import API, Access
+from bot.web.access import API, access
 from bot.web.bodies import CHAT_BODIES, BodyLimit
 from bot.web.foreign import ForeignErrors
 from bot.web.limits import MemoryWindows, RateLimit, RedisWindows
@@ -130,7 +130,7 @@ def _middleware(service: Service, log: Log) -> list[Middleware]:
             Observing, measures=service.measures, log=log, names=Pseudonyms(), problems=problems
         ),
         Middleware(SecurityHeaders),
-        Middleware(Access, settings=settings, problems=problems),
+        access(settings, problems),
         Middleware(
             CORSMiddleware,
             allow_origins=settings.allowed_origins,

@@ -26,7 +26,8 @@ class Problem(Enum):
         403,
         "foreign-origin",
         "This page may not ask here",
-        "Ask the operator to add its origin to FOOTNOTE_ALLOWED_ORIGINS.",
+        "Use the server's own address (FOOTNOTE_PUBLIC_URL), or have the operator add the page's "
+        "origin to FOOTNOTE_ALLOWED_ORIGINS.",
     )
     NOT_YOURS = (
         403,
