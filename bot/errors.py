@@ -7,6 +7,7 @@ FootnoteError
 ├── QuestionError     the question or its history cannot be taken
 ├── EmbeddingError    the embedding weights are missing, altered or do not fit
 ├── StoreError        the index cannot be built, read or reached
+│   └── FullError     as much is kept as may be
 ├── ModelError        a chat model cannot be loaded
 └── EvaluationError   a question set or run is not usable
 """
@@ -40,6 +41,10 @@ class EmbeddingError(FootnoteError):
 
 class StoreError(FootnoteError):
     """The index cannot be built, read or reached."""
+
+
+class FullError(StoreError):
+    """As much is kept as may be."""
 
 
 class ModelError(FootnoteError):

@@ -1,7 +1,8 @@
 """Feedback on answers, in one SQLite file: ids, outcome, statements; free text only with consent.
 
 A file is shared by any number of processes. What `add` returned is on the disk; deleted rows are
-overwritten. Rows are deleted after some days: when the file is opened, and with each new row.
+overwritten. Rows are deleted after some days: when the file is opened, and with each new row. Only
+so many are kept; more are refused, lest what somebody sends in masses pushes out what others said.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from bot.errors import StoreError
+from bot.errors import FullError, StoreError
 from bot.privacy import redacted
 from bot.types import Outcome
 
 FILE = "feedback.sqlite"
+MOST_KEPT = 20_000
 _PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
 _SCHEMA = """
@@ -119,14 +121,15 @@ def feedback(  # noqa: PLR0913 - a form has fields
 class FeedbackStore:
     """The feedback file of a data folder. Safe from several threads and processes."""
 
-    def __init__(self, folder: Path, *, days: int) -> None:
-        """Open the file, or make it; what is older than `days` is deleted.
+    def __init__(self, folder: Path, *, days: int, most: int = MOST_KEPT) -> None:
+        """Open the file, or make it; what is older than `days` is deleted, `most` are kept.
 
         Raises:
             StoreError: it cannot be made, is damaged, or the disk is full.
         """
         self._path = folder / FILE
         self._kept_for = timedelta(days=days)
+        self._most = most
         with self._reported():
             folder.mkdir(parents=True, exist_ok=True)
         with self._open() as file:
@@ -139,6 +142,7 @@ class FeedbackStore:
 
         Raises:
             StoreError: it cannot be written.
+            FullError: as many are kept as may be.
         """
         row = {
             **entry.to_dict(),
@@ -146,11 +150,17 @@ class FeedbackStore:
             "tags": json.dumps(entry.tags),
         }
         columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+        insert = (
+            f"INSERT INTO feedback ({columns}) SELECT {marks} "  # noqa: S608 - names of a dataclass
+            "WHERE (SELECT count(*) FROM feedback) < :most ON CONFLICT DO NOTHING"
+        )
         with self._open() as file:
             file.execute("DELETE FROM feedback WHERE created < ?", (_stamp(self._horizon()),))
-            insert = f"INSERT INTO feedback ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of a dataclass
-            file.execute(insert, row)
-            (kept,) = file.execute("SELECT * FROM feedback WHERE id = ?", (entry.id,)).fetchall()
+            file.execute(insert, {**row, "most": self._most})
+            kept = file.execute("SELECT * FROM feedback WHERE id = ?", (entry.id,)).fetchone()
+        if kept is None:
+            message = f"{self._most} entries of feedback are kept; export and delete some first"
+            raise FullError(message)
         return _entry(kept)
 
     def entries(self, since: datetime | None = None) -> Iterator[Feedback]:

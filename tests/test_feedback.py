@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.errors import StoreError
-from bot.feedback import FILE, Consent, FeedbackStore
+from bot.errors import FullError, StoreError
+from bot.feedback import FILE, MOST_KEPT, Consent, FeedbackStore
+from tests.answers import DISCLAIMER
 from tests.said import entry
 from tests.web_bot import WebBot, client
 
@@ -73,6 +74,17 @@ def test_many_threads_and_stores_write_at_once(tmp_path: Path) -> None:
     with ThreadPoolExecutor(8) as threads:
         added = [threads.submit(stores[number % 2].add, entry()) for number in range(40)]
     assert {one.result().id for one in added} == {one.id for one in stores[0].entries()}
+
+
+def test_only_so_many_are_kept_and_none_is_pushed_out(tmp_path: Path) -> None:
+    store = FeedbackStore(tmp_path, days=30, most=2)
+    first, second = store.add(entry(given_id="mine-1")), store.add(entry())
+    with pytest.raises(FullError, match="delete"):
+        store.add(entry())
+    assert store.add(entry(given_id="mine-1")) == first
+    assert {one.id for one in store.entries()} == {first.id, second.id}
+    store.delete(ids=[first.id])
+    assert store.add(entry()).id
 
 
 KILLED = """
@@ -155,6 +167,9 @@ def test_the_api_says_what_it_kept(tmp_path: Path) -> None:
         pytest.param({"consent": "yes"}, id="consent is true or false"),
         pytest.param({"statements": ["words of a person"]}, id="words in the place of ids"),
         pytest.param({"answer": "words of a person"}, id="words in the place of an id"),
+        pytest.param({"answer": "a" * 65}, id="long id of the answer"),
+        pytest.param({"id": "a" * 65}, id="long id"),
+        pytest.param({"statements": ["wrist-1"] * 201}, id="many statements"),
         pytest.param({"tags": ["my own"]}, id="tag"),
         pytest.param({"mood": 7}, id="unknown member"),
         pytest.param({"comment": "a" * 2_001}, id="long comment"),
@@ -163,6 +178,45 @@ def test_the_api_says_what_it_kept(tmp_path: Path) -> None:
 def test_the_api_refuses_what_is_no_feedback(change: dict[str, object], tmp_path: Path) -> None:
     with client(tmp_path) as api:
         assert api.post("/v1/feedback", json={**SENT, **change}).status_code == 422
+    assert list(FeedbackStore(tmp_path, days=30).entries()) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"statements": ["wrist-1", "wrist-9"]}, id="a statement"),
+        pytest.param({"fingerprint": "f2"}, id="the fingerprint"),
+    ],
+)
+def test_feedback_on_what_is_not_the_articles_is_refused(
+    change: dict[str, object], tmp_path: Path
+) -> None:
+    with client(tmp_path) as api:
+        response = api.post("/v1/feedback", json={**SENT, **change})
+    assert response.status_code == 404
+    assert next(iter(change)) in response.json()["detail"]
+    assert list(FeedbackStore(tmp_path, days=30).entries()) == []
+
+
+FILLED = """
+WITH RECURSIVE numbers (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
+INSERT INTO feedback
+SELECT n, created, answer, fingerprint, outcome, statements, rating, tags, question, comment
+FROM numbers, feedback
+"""
+
+
+def test_that_no_more_feedback_is_kept_is_told(tmp_path: Path) -> None:
+    with client(tmp_path) as api:
+        assert api.post("/v1/feedback", json=SENT).status_code == 201
+        connection = sqlite3.connect(tmp_path / FILE)
+        connection.execute(FILLED, (MOST_KEPT,))
+        connection.commit()
+        connection.close()
+        response = api.post("/v1/feedback", json=SENT)
+    assert response.status_code == 507
+    assert "footnote feedback" in response.json()["detail"]
+    assert response.json()["disclaimer"] == DISCLAIMER
 
 
 def test_feedback_that_cannot_be_kept_is_told_and_answers_go_on(tmp_path: Path) -> None:

@@ -58,6 +58,12 @@ class Problem(Enum):
     UNAVAILABLE = (503, "unavailable", "The index cannot be reached", "Ask again in a while.")
     NOT_KEPT = (503, "not-kept", "Feedback cannot be kept now", "Send it again in a while.")
     CLOSING = (503, "closing", "The server is being stopped", "Ask again.")
+    FULL = (
+        507,
+        "full",
+        "No more feedback is kept",
+        "Have the operator export and delete some: `footnote feedback`.",
+    )
     TOO_SLOW = (504, "too-slow", "No answer in time", "Ask again in a while.")
 
     @property

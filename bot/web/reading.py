@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from typing import Annotated, Any
@@ -133,9 +134,7 @@ async def verdict_told(service: Service, given: VerifyRequest) -> dict[str, Any]
     Raises:
         ProblemError: the article has none with one of the ids.
     """
-    if unknown := [one for one in given.statements if one not in service.statements]:
-        detail = f"statements: {len(unknown)} of them are not the article's; see /v1/article"
-        raise ProblemError(Problem.NOT_FOUND, detail)
+    check_statements(service, given.statements)
     verdict = await service.desk.run(
         partial(service.bot.verify, given.claim, given.statements, references=given.references)
     )
@@ -146,6 +145,17 @@ async def verdict_told(service: Service, given: VerifyRequest) -> dict[str, Any]
         "findings": [asdict(finding) for finding in verdict.findings],
         "disclaimer": service.bot.article.disclaimer,
     }
+
+
+def check_statements(service: Service, ids: Sequence[str]) -> None:
+    """Refuse ids of no statement.
+
+    Raises:
+        ProblemError: the article has none with one of the ids.
+    """
+    if unknown := [one for one in ids if one not in service.statements]:
+        detail = f"statements: {len(unknown)} of them are not the article's; see /v1/article"
+        raise ProblemError(Problem.NOT_FOUND, detail)
 
 
 def one_statement(service: Service, statement_id: str) -> dict[str, Any]:
