@@ -12,10 +12,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+from redis import Redis
 
 from bot.web.bodies import BodyLimit
 from bot.web.limits import RedisWindows
@@ -157,6 +158,21 @@ def test_servers_count_together_in_redis_and_alone_without_it(
         assert alone == [200, 200, 200, 429]
         counted = one.get("/metrics").text
     assert re.search(r"footnote_redis_errors_total 4\.0", counted)
+
+
+def test_a_server_that_stops_lets_go_of_redis(
+    redis: tuple[str, subprocess.Popen[bytes]], tmp_path: Path
+) -> None:
+    url, _process = redis
+    with Redis.from_url(url) as looking:
+        with client(tmp_path, redis_url=url) as api:
+            assert api.get("/v1/article").status_code == 200
+            assert _callers(looking) == 2
+        assert eventually(lambda: _callers(looking) == 1)
+
+
+def _callers(redis: Any) -> int:  # noqa: ANN401 - its types are not known
+    return redis.info("clients")["connected_clients"]
 
 
 @pytest.mark.asyncio

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeAlias, TypedDict
+from typing import TypeAlias, TypedDict
 
 from bot import phrases, render
 from bot.answer import Answer, ShownClaim
+from bot.answerer import Streamer
 from bot.errors import FootnoteError, StoreError
 from bot.text import cleaned
-from bot.types import Article, Audience, Event, Turn, Withheld
+from bot.types import Audience, Event, Withheld
 from bot.ui.answer_view import (
     View,
     answer_view,
@@ -33,21 +34,6 @@ LONGEST_CONVERSATION = 100
 SEARCHING, CHECKING = "searching", "checking"
 
 _log = logging.getLogger(__name__)
-
-
-class Answerer(Protocol):
-    """What the page needs of a `Bot`."""
-
-    @property
-    def article(self) -> Article:
-        """The article answered from."""
-        ...
-
-    def stream(
-        self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
-    ) -> Iterator[Event]:
-        """The answer in steps."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +73,7 @@ class Draft:
 class Presenter:
     """Asks a bot and shows what it says; `feedback` tells whether a reply has controls for it."""
 
-    bot: Answerer
+    bot: Streamer
     feedback: bool = False
 
     def asked(

@@ -15,12 +15,13 @@ from typing import Any, TypeAlias, cast
 import gradio as gr
 
 from bot import phrases
+from bot.answerer import Streamer
 from bot.errors import StoreError
 from bot.feedback import FeedbackStore
 from bot.settings import Settings
 from bot.types import Audience
 from bot.ui.article_view import article_view
-from bot.ui.conversation import LONGEST_CONVERSATION, Answerer, Conversation, Presenter
+from bot.ui.conversation import LONGEST_CONVERSATION, Conversation, Presenter
 from bot.ui.evaluate import add_evaluation
 from bot.ui.front import caution_view, head_view, shell, start_view
 from bot.ui.keeping import kept_key, new_key, record_of, restored
@@ -62,7 +63,7 @@ class Options:
 class Desk:
     """What the page does with what a reader sends; nothing of it is trusted."""
 
-    bot: Answerer
+    bot: Streamer
     options: Options
 
     def ask(
@@ -127,7 +128,7 @@ class Desk:
         return {"file": file_of(Form(form), self.bot.article, answers), "turn": sent.get("turn")}
 
 
-def page(bot: Answerer, options: Options) -> gr.Blocks:
+def page(bot: Streamer, options: Options) -> gr.Blocks:
     """The chat page of one bot."""
     desk = Desk(bot, options)
     translated = gr.I18n(**words())

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
+from bot.answerer import Streamer
 from bot.errors import SettingsError
 from bot.settings import Settings
-from bot.ui.conversation import Answerer
 from bot.ui.looks import page_options
 from bot.ui.page import Options, page
 
@@ -65,7 +65,7 @@ class Server:
     """A running chat page; `url` is its address."""
 
     def __init__(
-        self, bot: Answerer, *, host: str, port: int, options: Options, access: Middleware
+        self, bot: Streamer, *, host: str, port: int, options: Options, access: Middleware
     ) -> None:
         """Start to serve on another thread. `access` refuses what is not for the page.
 
@@ -117,7 +117,7 @@ def free_port(host: str) -> int:
         return listener.getsockname()[1]
 
 
-def serve(bot: Answerer, settings: Settings, access: Middleware) -> Server:
+def serve(bot: Streamer, settings: Settings, access: Middleware) -> Server:
     """Start the chat page where the settings say; port 0 takes a free one.
 
     Raises:

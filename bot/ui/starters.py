@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bot.answer import Answer
+from bot.answerer import Streamer
 from bot.errors import FootnoteError
-from bot.ui.conversation import Answerer
 
 STARTERS = 4
 # A reply to this suggests questions on any section; as it asks nothing, no model is called for it.
 NOTHING = "?"
 
 
-def starters(bot: Answerer) -> tuple[str, ...]:
+def starters(bot: Streamer) -> tuple[str, ...]:
     """Up to four questions that the bot has checked it can answer."""
     found = dict.fromkeys(_suggested(bot, NOTHING))
     for question in tuple(found):
@@ -21,7 +21,7 @@ def starters(bot: Answerer) -> tuple[str, ...]:
     return tuple(found)[:STARTERS]
 
 
-def _suggested(bot: Answerer, question: str) -> tuple[str, ...]:
+def _suggested(bot: Streamer, question: str) -> tuple[str, ...]:
     try:
         answers = (e.data for e in bot.stream(question) if isinstance(e.data, Answer))
         return next((answer.suggestions for answer in answers), ())

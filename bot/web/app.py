@@ -33,6 +33,7 @@ from bot.web.refusals import add_refusals
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from bot.web.limits import Windows
     from bot.web.service import Service
 
 VERSION: Final = "1"
@@ -53,6 +54,7 @@ TAGS = [
 def create_app(service: Service, log: Log | None = None) -> FastAPI:
     """The application that serves a service: API, MCP and, unless it is switched off, the page."""
     settings = service.settings
+    windows = _windows(service)
     protocol = mcp_server(service)
     mcp_app = protocol.streamable_http_app(
         streamable_http_path=MCP_PATH,
@@ -68,6 +70,7 @@ def create_app(service: Service, log: Log | None = None) -> FastAPI:
         async with protocol.session_manager.run():
             yield
         service.desk.close()
+        await windows.close()
 
     app = FastAPI(
         title="Footnote",
@@ -75,7 +78,7 @@ def create_app(service: Service, log: Log | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_tags=TAGS,
-        middleware=_middleware(service, log or event_log()),
+        middleware=_middleware(service, windows, log or event_log()),
         lifespan=lifespan,
     )
     app.state.service = service
@@ -117,14 +120,14 @@ class _Refusal:
         raise self._error()
 
 
-def _middleware(service: Service, log: Log) -> list[Middleware]:
+def _windows(service: Service) -> Windows:
+    url = service.settings.redis_url
+    return RedisWindows(url, service.measures.redis_errors.inc) if url else MemoryWindows()
+
+
+def _middleware(service: Service, windows: Windows, log: Log) -> list[Middleware]:
     """Outermost first. Refusals by those within CORS can be read by the pages that may ask."""
     settings, problems = service.settings, service.problems
-    windows = (
-        RedisWindows(settings.redis_url, service.measures.redis_errors.inc)
-        if settings.redis_url
-        else MemoryWindows()
-    )
     return [
         Middleware(
             Observing, measures=service.measures, log=log, names=Pseudonyms(), problems=problems

@@ -48,6 +48,10 @@ class Windows(Protocol):
         """Count one more for a key."""
         ...
 
+    async def close(self) -> None:
+        """Let go of connections."""
+        ...
+
 
 class MemoryWindows:
     """Counts in this process."""
@@ -65,6 +69,9 @@ class MemoryWindows:
             self._counts.clear()
         self._counts[key] += 1
         return Hits(self._counts[key], WINDOW - into)
+
+    async def close(self) -> None:
+        """There are none."""
 
 
 class RedisWindows:

@@ -12,10 +12,10 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 
 from bot.answer import Answer
+from bot.answerer import Answerer
 from bot.privacy import Log, Pseudonyms, places, redacted
 from bot.types import Article, Audience, Event, Hit, Turn, Verdict
 from bot.web.problems import Problem, Problems
-from bot.web.service import Answerer
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

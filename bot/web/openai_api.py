@@ -17,6 +17,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from bot.answer import Answer, ShownClaim
+from bot.answerer import Answerer
 from bot.render import escaped_markdown, reference_line
 from bot.types import Reference, Statement, Turn
 from bot.web.answers import JSON, check_length, json_response
@@ -25,7 +26,7 @@ from bot.web.openai_records import MODEL, ChatRequest, ChatTold, ModelsTold, Mod
 from bot.web.openapi import EVENT, refused_with
 from bot.web.problems import Problem, ProblemError, Problems
 from bot.web.refusals import problem_of
-from bot.web.service import Answerer, Service, service_of
+from bot.web.service import Service, service_of
 
 MOST_UNDERSTOOD: Final = 5
 """Earlier questions that are understood anew; a question leans on the last ones."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answerer import Answerer
 from bot.feedback import FeedbackStore
 from bot.privacy import Log, Pseudonyms, event_log
 from bot.settings import Settings
@@ -9,7 +10,7 @@ from bot.web.desk import Desk
 from bot.web.measures import Measures
 from bot.web.observing import ObservedBot
 from bot.web.problems import Problems
-from bot.web.service import Answerer, Service
+from bot.web.service import Service
 
 
 def service_for(bot: Answerer, settings: Settings, log: Log | None = None) -> Service:

@@ -2,55 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from fastapi import Request  # noqa: TC002 - read by FastAPI at run time
 
-from bot.answer import Answer
+from bot.answerer import Answerer
 from bot.feedback import FeedbackStore
 from bot.settings import Settings
-from bot.types import Article, Audience, Event, Hit, Statement, Turn, Verdict
+from bot.types import Statement
 from bot.web.desk import Desk
 from bot.web.measures import Measures
 from bot.web.problems import Problems
 from bot.web.readiness import Readiness
-
-
-class Answerer(Protocol):
-    """What the API needs of a `Bot`."""
-
-    @property
-    def article(self) -> Article:
-        """The article answered from."""
-        ...
-
-    def ask(
-        self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
-    ) -> Answer:
-        """The answer to a question that may lean on earlier turns."""
-        ...
-
-    def turn(self, question: str, *, history: Sequence[Turn] = ()) -> Turn:
-        """The turn that a question makes in a conversation, without a model."""
-        ...
-
-    def stream(
-        self, question: str, *, history: Sequence[Turn] = (), audience: Audience | None = None
-    ) -> Iterator[Event]:
-        """The answer in steps."""
-        ...
-
-    def search(self, question: str, k: int = 5) -> list[Hit]:
-        """The statements nearest to a question."""
-        ...
-
-    def verify(
-        self, text: str, statements: Sequence[str], references: Sequence[int] | None = None
-    ) -> Verdict:
-        """Whether the statements say the text."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
