@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -160,6 +162,39 @@ def test_a_page_that_may_not_ask_can_neither_frame_it_nor_order_it_about(
     expect(page.locator(".intro .source")).to_be_attached()
     page.evaluate("postMessage({ footnote: 'ask', question: 'Which one?' })")
     expect(page.locator(".exchange")).to_have_count(0)
+
+
+PROMISES = (
+    *("caution", "answered", "corrected", "declined", "about_source", "urgent"),
+    *("understood", "correction", "gap", "tension", "source", "updated", "stages"),
+    *("statement", "noReference", "unlisted", "consent", "thanks", "notStored", "noAnswer"),
+    *("stoppedShort", "stopped", "checkedSoFar", "failed", "broken"),
+)
+
+
+@pytest.mark.parametrize("in_frame", [True, False], ids=["/embed", "attribute"])
+def test_a_page_rewords_buttons_but_nothing_that_is_promised(
+    *, in_frame: bool, visitor: Visitor
+) -> None:
+    every = re.findall(r"^  (\w+): \[", (FOLDER / "words.js").read_text(), re.MULTILINE)
+    words = json.dumps(dict.fromkeys([*every, "nonsense"], "Reworded"))
+    warned: list[str] = []
+    visitor.page.on("console", lambda message: warned.append(message.text))
+    if in_frame:
+        visitor.page.goto(f"{visitor.world.url}/embed?lang=en&words={quote(words)}")
+        chat = visitor.page.locator("footnote-chat")
+    else:
+        chat = visitor.open(f"mode=\"inline\" words='{words}'")
+    expect(chat.locator(".ask")).to_have_text("Reworded")
+    expect(chat.locator("h2")).to_have_text("Reworded")
+    expect(chat.locator("footer .quiet")).to_contain_text("Not medical advice")
+    reply = visitor.ask(chat, "a mixed one")
+    for kept in ("From the article", "Not in the article: what it costs", "both are shown"):
+        expect(reply).to_contain_text(kept)
+    expect(visitor.ask(chat, "an emergency").locator(".outcome")).to_have_text("Emergency")
+    refused = ", ".join([*PROMISES, "nonsense"])
+    assert warned == [f"footnote-chat: not for a page to reword: {refused}"]
+    visitor.seen.clear()
 
 
 def test_the_demo_is_a_page_with_the_widget(visitor: Visitor) -> None:

@@ -3,7 +3,7 @@ import { Failure } from "./asking.js";
 import { el, uid } from "./dom.js";
 import { Panel } from "./panel.js";
 import { sheet } from "./style.js";
-import { sayIn } from "./words.js";
+import { ownWords, sayIn } from "./words.js";
 
 const MODES = ["bubble", "inline", "panel"];
 const THEMES = ["auto", "light", "dark"];
@@ -25,6 +25,8 @@ export class FootnoteChat extends HTMLElement {
   #opener = el("button", { type: "button", class: "opener", part: "opener", "aria-expanded": "false", "aria-haspopup": "dialog", click: () => this.toggle() });
   #root = el("div", { class: "root", part: "root" }, this.#opener);
   #isReady = false;
+  /** @type {Record<string, string>} */
+  #words = {};
 
   constructor() {
     super();
@@ -47,7 +49,8 @@ export class FootnoteChat extends HTMLElement {
     this.#panel?.stop();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(/** @type {string} */ name) {
+    if (name === "words") this.#words = ownWords(fromJson(this.getAttribute(name) ?? ""));
     if (this.isConnected) this.#dress();
   }
 
@@ -147,7 +150,6 @@ export class FootnoteChat extends HTMLElement {
     const near = (/** @type {string} */ name) => said(name) || (this.closest(`[${name}]`)?.getAttribute(name) ?? "");
     const server = URL.canParse(said("server")) ? said("server").replace(/\/+$/, "") : HOME;
     const suggestions = fromJson(said("suggestions"));
-    const words = fromJson(said("words"));
     return {
       server: /^https?:/.test(server) ? server : HOME,
       lang: near("lang") || navigator.language,
@@ -159,7 +161,7 @@ export class FootnoteChat extends HTMLElement {
       suggestions: Array.isArray(suggestions) ? suggestions.filter((question) => typeof question === "string") : [],
       persist: said("persist") === "session",
       audience: said("audience"),
-      words: words && !Array.isArray(words) ? words : {},
+      words: this.#words,
       key: this.id,
     };
   }

@@ -18,19 +18,11 @@ export const kept = (options) => {
   }
 };
 
-/** @param {Options} options @param {Answer[]} answers */
+/** @param {Options} options @param {Answer[]} answers none: what was kept is forgotten */
 export const keep = (options, answers) => {
   try {
-    sessionStorage.setItem(name(options), JSON.stringify(answers));
-  } catch {
-    forget(options);
-  }
-};
-
-/** @param {Options} options */
-export const forget = (options) => {
-  try {
     sessionStorage.removeItem(name(options));
+    if (answers.length) sessionStorage.setItem(name(options), JSON.stringify(answers));
   } catch {
     // There is nothing to forget where nothing can be kept.
   }

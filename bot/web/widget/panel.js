@@ -3,7 +3,7 @@ import { sourceLine, suggestions } from "./answer.js";
 import { Failure, article, turns } from "./asking.js";
 import { el, quoted, uid } from "./dom.js";
 import { Exchange } from "./exchange.js";
-import { forget, kept, keep } from "./keeping.js";
+import { kept, keep } from "./keeping.js";
 import { sayIn } from "./words.js";
 
 /** Exchanges that are shown; older ones go. */
@@ -112,7 +112,7 @@ export class Panel {
   clear() {
     this.stop();
     for (const { node } of this.exchanges.splice(0)) node.remove();
-    forget(this.chat.options);
+    keep(this.chat.options, []);
     this.#introduce();
     this.status.textContent = "";
     this.box.focus({ preventScroll: true });
