@@ -9,12 +9,12 @@ from pathlib import Path
 
 from bot.evaluation.figures import ALL, Figure, buckets, figure, figures, slices
 from bot.evaluation.gating import Decision
-from bot.evaluation.markup import Html, element, joined
 from bot.evaluation.measures import BUCKETS, BY_NAME, INTERVALS, TIMING
 from bot.evaluation.report_cases import BUCKET_WORDS, case_list
 from bot.evaluation.runs import PASSED, REPORT, Run, run_record, write
 from bot.evaluation.scoring import Bucket
 from bot.evaluation.statistics import CONFIDENCE
+from bot.markup import Markup, element, joined
 
 HERE = Path(__file__).parent
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'"
@@ -55,7 +55,7 @@ def report(run: Run, decisions: Sequence[Decision] = ()) -> str:
         element("meta", name="viewport", content="width=device-width, initial-scale=1"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", title),
-        element("style", Html(_asset("report.css"))),
+        element("style", Markup(_asset("report.css"))),
     )
     body = element(
         "body",
@@ -67,12 +67,12 @@ def report(run: Run, decisions: Sequence[Decision] = ()) -> str:
             element("div", _measures(run), _slices(run), class_="figures"),
             case_list(run),
         ),
-        element("script", Html(_asset("report.js"))),
+        element("script", Markup(_asset("report.js"))),
     )
     return f"<!doctype html>\n{element('html', head, body, lang='en')}\n"
 
 
-def _heading(run: Run) -> Html:
+def _heading(run: Run) -> Markup:
     options, timing = run.about["options"], run.timing
     sets = ", ".join(f"{one['title']} ({one['cases']})" for one in run.about["sets"])
     often = f", each asked {options['repeat']} times" if options["repeat"] > 1 else ""
@@ -93,9 +93,9 @@ def _heading(run: Run) -> Html:
     )
 
 
-def _gate(decisions: Sequence[Decision]) -> Html:
+def _gate(decisions: Sequence[Decision]) -> Markup:
     if not decisions:
-        return Html()
+        return Markup()
     failed = [decision for decision in decisions if not decision.passed]
     words = f"{len(failed)} of {len(decisions)} gates fail" if failed else "All gates are passed"
     verdict = element("strong", words, class_="bad" if failed else "good")
@@ -109,12 +109,12 @@ def _gate(decisions: Sequence[Decision]) -> Html:
     )
 
 
-def _decisions(decisions: Iterable[Decision], class_: str) -> Html:
+def _decisions(decisions: Iterable[Decision], class_: str) -> Markup:
     entries = [element("li", str(decision), class_=class_) for decision in decisions]
-    return element("ul", *entries, class_="gates") if entries else Html()
+    return element("ul", *entries, class_="gates") if entries else Markup()
 
 
-def _headline(run: Run) -> Html:
+def _headline(run: Run) -> Markup:
     passed = figure(PASSED, run.results, seed=run.seed)
     tiles = [] if passed is None else [_tile("Cases passed", passed)]
     counted = buckets(run.results)
@@ -132,7 +132,7 @@ def _headline(run: Run) -> Html:
     )
 
 
-def _tile(name: str, found: Figure) -> Html:
+def _tile(name: str, found: Figure) -> Markup:
     return element(
         "div",
         element("span", name, class_="name"),
@@ -144,7 +144,7 @@ def _tile(name: str, found: Figure) -> Html:
     )
 
 
-def _latency_tile(latency: dict[str, float]) -> Html:
+def _latency_tile(latency: dict[str, float]) -> Markup:
     return element(
         "div",
         element("span", "Time for a reply", class_="name"),
@@ -154,7 +154,7 @@ def _latency_tile(latency: dict[str, float]) -> Html:
     )
 
 
-def _bucket_part(bucket: Bucket, count: int, total: int) -> Html:
+def _bucket_part(bucket: Bucket, count: int, total: int) -> Markup:
     width = 100 * count / total if total else 0
     return element("span", class_=f"part {bucket}", style=f"width:{width:.3f}%")
 
@@ -163,7 +163,7 @@ def _bucket_words(bucket: Bucket, count: int) -> str:
     return f"{BUCKET_WORDS[bucket]}: {count}"
 
 
-def _measures(run: Run) -> Html:
+def _measures(run: Run) -> Markup:
     found = figures(run.results, seed=run.seed)
     rows = [Row(_measure_title(name), BY_NAME[name].definition, one) for name, one in found.items()]
     return element(
@@ -174,7 +174,7 @@ def _measures(run: Run) -> Html:
     )
 
 
-def _meanings(rows: Iterable[Row]) -> Html:
+def _meanings(rows: Iterable[Row]) -> Markup:
     terms = [joined([element("dt", row.name), element("dd", row.meaning)]) for row in rows]
     return joined([element("p", INTERVALS, class_="quiet"), element("dl", *terms)])
 
@@ -184,7 +184,7 @@ def _measure_title(name: str) -> str:
     return f"{BY_NAME[name].title}{lower}"
 
 
-def _slices(run: Run) -> Html:
+def _slices(run: Run) -> Markup:
     found = [
         figure(PASSED, results, name=label, seed=run.seed)
         for label, results in slices(run.results).items()
@@ -196,7 +196,7 @@ def _slices(run: Run) -> Html:
     )
 
 
-def _table(kind: str, rows: Iterable[Row]) -> Html:
+def _table(kind: str, rows: Iterable[Row]) -> Markup:
     heads = [
         element("th", word, scope="col")
         for word in (kind, "share", f"{CONFIDENCE} interval", "cases")
@@ -206,7 +206,7 @@ def _table(kind: str, rows: Iterable[Row]) -> Html:
     return element("div", table, class_="scroll")
 
 
-def _row(row: Row) -> Html:
+def _row(row: Row) -> Markup:
     name = element("th", row.name, scope="row")
     if row.figure.slice != ALL:
         button = element(
@@ -222,7 +222,7 @@ def _row(row: Row) -> Html:
     )
 
 
-def _plot(found: Figure) -> Html:
+def _plot(found: Figure) -> Markup:
     """The value as a dot on its interval, from 0 to 1."""
     inner, middle = PLOT_WIDTH - 10, str(PLOT_HEIGHT // 2)
     low, value, high = (f"{5 + inner * x:.1f}" for x in (found.low, found.value, found.high))

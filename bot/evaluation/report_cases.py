@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.evaluation.junit import suite_of
-from bot.evaluation.markup import Html, element, joined
 from bot.evaluation.results import Result
 from bot.evaluation.runs import Run
 from bot.evaluation.scoring import Bucket
+from bot.markup import Markup, element, joined
 
 BUCKET_WORDS: Mapping[Bucket, str] = {
     Bucket.RIGHT: "right",
@@ -24,7 +24,7 @@ _ORDER = (Bucket.ERROR, Bucket.UNSUPPORTED, Bucket.WRONG, Bucket.RIGHT, Bucket.R
 Statements = Mapping[str, Mapping[str, Any]]
 
 
-def case_list(run: Run) -> Html:
+def case_list(run: Run) -> Markup:
     """All cases, the worst first, with what filters and searches them."""
     ordered = sorted(run.results, key=lambda r: _ORDER.index(r.bucket))
     before = _turns_before(run.results)
@@ -56,7 +56,7 @@ def _turns_before(results: Iterable[Result]) -> dict[tuple[str, int], tuple[Resu
     return before
 
 
-def _controls(run: Run) -> Html:
+def _controls(run: Run) -> Markup:
     labels = sorted({label for result in run.results for label in result.case.slices})
     checks = sorted({failure.check for result in run.results for failure in result.failures})
     buckets = [(bucket.value, BUCKET_WORDS[bucket]) for bucket in _ORDER]
@@ -78,13 +78,13 @@ def _controls(run: Run) -> Html:
     )
 
 
-def _choice(name: str, title: str, entries: Sequence[tuple[str, str]]) -> Html:
+def _choice(name: str, title: str, entries: Sequence[tuple[str, str]]) -> Markup:
     options = [element("option", words, value=value) for value, words in entries]
     every = element("option", "any", value="")
     return element("label", title, element("select", every, *options, id=name))
 
 
-def _case(result: Result, statements: Statements, before: Sequence[Result]) -> Html:
+def _case(result: Result, statements: Statements, before: Sequence[Result]) -> Markup:
     checks = list(dict.fromkeys(failure.check for failure in result.failures))
     chips = [element("span", check, class_="chip") for check in checks]
     summary = element(
@@ -110,9 +110,9 @@ def _case(result: Result, statements: Statements, before: Sequence[Result]) -> H
     )
 
 
-def _why(result: Result) -> Html:
+def _why(result: Result) -> Markup:
     if result.passed:
-        return Html()
+        return Markup()
     reasons = [
         element("li", element("strong", f"{failure.check}: "), failure.message)
         for failure in result.failures
@@ -120,9 +120,9 @@ def _why(result: Result) -> Html:
     return element("ul", *reasons, class_="why")
 
 
-def _history(result: Result, before: Sequence[Result]) -> Html:
+def _history(result: Result, before: Sequence[Result]) -> Markup:
     if result.case.conversation is None:
-        return Html()
+        return Markup()
     turns = [
         element("li", turn.case.question, element("em", f" {turn.answer.get('outcome', 'error')}"))
         for turn in before
@@ -132,15 +132,15 @@ def _history(result: Result, before: Sequence[Result]) -> Html:
     if result.values.get("follow_up_alone") is not None:
         passes = "passes" if result.values["follow_up_alone"] else "fails too"
         rows.append(("Asked alone, it", passes))
-    listed = element("ol", *turns) if turns else Html()
+    listed = element("ol", *turns) if turns else Markup()
     return element("div", element("h3", "Turns before"), listed, _rows(rows), class_="history")
 
 
-def _rows(rows: Iterable[tuple[str, str]]) -> Html:
+def _rows(rows: Iterable[tuple[str, str]]) -> Markup:
     return element("dl", *(joined([element("dt", a), element("dd", b)]) for a, b in rows))
 
 
-def _reply(result: Result, statements: Statements) -> Html:
+def _reply(result: Result, statements: Statements) -> Markup:
     response, answer = result.observation.response, result.answer
     if not answer:
         return element("section", element("h3", "No reply"), element("p", response.error or ""))
@@ -149,7 +149,7 @@ def _reply(result: Result, statements: Statements) -> Html:
     return element(
         "section",
         element("h3", f"Reply: {answer.get('outcome')}{reason}"),
-        element("ul", *claims, class_="claims") if claims else Html(),
+        element("ul", *claims, class_="claims") if claims else Markup(),
         element(
             "details",
             element("summary", "As shown"),
@@ -160,14 +160,14 @@ def _reply(result: Result, statements: Statements) -> Html:
     )
 
 
-def _claim(claim: Mapping[str, Any], statements: Statements) -> Html:
+def _claim(claim: Mapping[str, Any], statements: Statements) -> Markup:
     numbers = sorted([*claim.get("references", ()), *claim.get("unlisted", ())])
     marks = "".join(f" [{number}]" for number in numbers)
     behind = [_statement(identifier, statements) for identifier in claim["statements"]]
     return element("li", element("p", f"{claim['text']}{marks}"), *behind)
 
 
-def _statement(identifier: str, statements: Statements, note: str = "") -> Html:
+def _statement(identifier: str, statements: Statements, note: str = "") -> Markup:
     entry = statements.get(identifier)
     where = " \u203a ".join(entry["section"]) if entry else ""
     text = (
@@ -181,7 +181,7 @@ def _statement(identifier: str, statements: Statements, note: str = "") -> Html:
     )
 
 
-def _expected(result: Result, statements: Statements) -> Html:
+def _expected(result: Result, statements: Statements) -> Markup:
     case, cited = result.case, _cited(result)
     also = f", accepted too: {', '.join(case.also)}" if case.also else ""
     needed = [_need([i], statements, cited) for i in case.gold.must]
@@ -208,7 +208,7 @@ def _cited(result: Result) -> frozenset[str]:
     return frozenset(identifier for claim in claims for identifier in claim["statements"])
 
 
-def _need(group: Sequence[str], statements: Statements, cited: frozenset[str]) -> Html:
+def _need(group: Sequence[str], statements: Statements, cited: frozenset[str]) -> Markup:
     met = not cited.isdisjoint(group)
     words = "one of these" if len(group) > 1 else "needed"
     shown = [_statement(i, statements, "\u2713" if i in cited else "") for i in group]
@@ -221,10 +221,10 @@ def _need(group: Sequence[str], statements: Statements, cited: frozenset[str]) -
     )
 
 
-def _found(result: Result) -> Html:
+def _found(result: Result) -> Markup:
     found = result.observation.found
     if not found:
-        return Html()
+        return Markup()
     wanted = result.case.gold.relevant
     marked = [f"{i} \u2713" if i in wanted else i for i in found[:_FOUND_SHOWN]]
     return element("p", f"Found first: {', '.join(marked)}", class_="quiet")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from bot import phrases
 from bot.answer import Answer, ShownClaim
+from bot.markup import EMPTY, Markup, element, joined
 from bot.render import section_line, source_line
 from bot.text import cleaned
 from bot.types import Outcome, Reference, Statement, Withheld
 from bot.ui.article_view import STATEMENT, marks, reference_entries, section_id
-from bot.ui.markup import EMPTY, Markup, element, joined
 from bot.ui.words import button, said, word
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.answer import Source
+from bot.markup import Markup, element, joined
 from bot.render import reference_line, source_line
 from bot.types import Article, Reference, Section, Statement, StatementKind
-from bot.ui.markup import Markup, element, joined
 from bot.ui.words import button, word
 
 STATEMENT = "statement-"

@@ -16,6 +16,7 @@ from bot import phrases, render
 from bot.answer import Answer, ShownClaim
 from bot.answerer import Streamer
 from bot.errors import FootnoteError, StoreError
+from bot.markup import Markup, element, joined
 from bot.text import cleaned
 from bot.types import Audience, Event, Withheld
 from bot.ui.answer_view import (
@@ -26,7 +27,6 @@ from bot.ui.answer_view import (
     failure_view,
     withheld_view,
 )
-from bot.ui.markup import Markup, element, joined
 from bot.ui.words import word
 
 LONGEST_ECHO = 2_000

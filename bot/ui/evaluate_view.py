@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.ui.markup import EMPTY, Markup, element, joined
+from bot.markup import EMPTY, Markup, element, joined
 
 STATIC = Path(__file__).with_name("static")
 

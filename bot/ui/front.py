@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot import phrases
+from bot.markup import EMPTY, Markup, element, joined
 from bot.types import Article, Audience
 from bot.ui.answer_view import questions_view
-from bot.ui.markup import EMPTY, Markup, element, joined
 from bot.ui.taking_away import Form
 from bot.ui.words import button, said, word, words
 

@@ -10,10 +10,10 @@ from typing import Any, TypedDict
 
 from bot import render
 from bot.answer import Answer, Source
+from bot.markup import Markup, element, joined
 from bot.render import escaped_markdown, section_line, source_line
 from bot.types import Article, Statement
 from bot.ui.looks import STATIC
-from bot.ui.markup import Markup, element, joined
 
 NAME = "footnote-conversation"
 

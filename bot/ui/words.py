@@ -6,7 +6,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from bot.ui.markup import Attribute, Child, Markup, element
+from bot.markup import Attribute, Child, Markup, element
 
 FILE = Path(__file__).with_name("words.toml")
 DEFAULT = "en"

@@ -19,7 +19,7 @@ EMPTY = Markup()
 VOID = frozenset({"br", "hr", "input", "meta"})
 
 
-def element(tag: str, *children: Child, **attributes: Attribute) -> Markup:
+def element(tag: str, /, *children: Child, **attributes: Attribute) -> Markup:
     """One element; `class_` is `class`, `data_x` is `data-x`, None and False leave a name out.
 
     >>> element("p", "a < b", element("b", "c"), class_="x", hidden=True, id=None)
