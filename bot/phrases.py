@@ -8,6 +8,7 @@ from __future__ import annotations
 # Replies without a claim. A refusal opens with REFUSAL; what follows says why.
 REFUSAL = "I'm not able to provide an answer to that:"
 NEAREST = "The nearest sections of the article:"
+UNDERSTOOD = "Understood as: {}"
 GAP = "The article does not say: {}"
 
 # Corrections.

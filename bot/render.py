@@ -15,6 +15,7 @@ from typing import Literal
 
 from bot import phrases
 from bot.answer import Answer, ShownClaim, Source
+from bot.text import cleaned
 from bot.types import Outcome, Reference
 
 PATH_SEPARATOR = " \u203a "
@@ -79,6 +80,15 @@ def blocks(answer: Answer) -> tuple[Block, ...]:
     )
 
 
+def understood_as(answer: Answer) -> str:
+    """The whole question that a follow-up was taken for; empty if it is what was typed."""
+    return "" if _bare(answer.standalone) in ("", _bare(answer.question)) else answer.standalone
+
+
+def _bare(question: str) -> str:
+    return cleaned(question).casefold().strip(" ?.!")
+
+
 def reference_line(reference: Reference) -> str:
     """An entry of the reference list without its number; a missing one is never given a title.
 
@@ -127,6 +137,8 @@ def _titled(title: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
 def _opening(answer: Answer) -> Iterator[Block]:
     if answer.message:
         yield _paragraph(answer.message)
+    if understood := understood_as(answer):
+        yield _paragraph(phrases.UNDERSTOOD.format(understood))
     yield from (_paragraph(notice) for notice in answer.notices)
     if answer.corrections:
         yield _paragraph(phrases.CORRECTION)

@@ -75,6 +75,8 @@ def test_a_reply_in_markdown() -> None:
     assert (
         render.markdown(answer())
         == f"""\
+Understood as: How long is a cast kept?
+
 **Wrist \u203a Casts**
 
 - A cast is kept for 6 weeks [1] [2]
@@ -96,6 +98,25 @@ Pending human review \u00b7 review stages shown on the page: Submitted, Approved
     )
 
 
+@WRITERS
+@pytest.mark.parametrize(
+    ("standalone", "shown"),
+    [
+        pytest.param("How long is a *cast* kept?", True, id="completed"),
+        pytest.param("how  long", False, id="the same but for case, spaces and mark"),
+        pytest.param("", False, id="not understood at all"),
+    ],
+)
+def test_a_follow_up_says_how_it_was_completed(
+    write: Writer, standalone: str, *, shown: bool
+) -> None:
+    reply = write(answer(standalone=standalone))
+    assert ("Understood as:" in reply) == shown
+    if shown:
+        line = standalone.replace("*", r"\*") if write is render.markdown else standalone
+        assert reply.index(line) < reply.index("A cast is kept")
+
+
 def test_claims_of_one_section_stand_together() -> None:
     first, second = answer().claims
     reply = render.plain(answer(claims=(first, second, first)))
@@ -113,7 +134,14 @@ def test_what_must_be_known_first_comes_before_the_claims() -> None:
             gaps=("the ankle",),
         )
     )
-    order = ["This first.", "A notice.", phrases.CORRECTION, "the ankle", "kept for 6 weeks"]
+    order = [
+        "This first.",
+        "Understood as",
+        "A notice.",
+        phrases.CORRECTION,
+        "the ankle",
+        "kept for 6 weeks",
+    ]
     assert sorted(order, key=reply.index) == order
 
 

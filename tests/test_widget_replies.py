@@ -105,6 +105,25 @@ def test_a_reply_says_what_it_is_first_and_ends_in_source_and_disclaimer(
     assert "It never fails" not in text
 
 
+@pytest.mark.parametrize(
+    ("question", "lines"),
+    [
+        pytest.param(
+            "And a mixed one?", ["Understood as: And a mixed one of the first two?"], id="completed"
+        ),
+        pytest.param("Which one?", [], id="as it was typed"),
+        pytest.param("and a mixed one  of the FIRST two", [], id="but for case and spaces"),
+    ],
+)
+def test_it_says_how_a_follow_up_was_understood(
+    question: str, lines: list[str], visitor: Visitor
+) -> None:
+    chat = visitor.open()
+    expect(visitor.ask(chat, question).locator(".understood")).to_have_text(lines)
+    for line in lines:
+        expect(chat.locator(".panel > .unseen")).to_contain_text(line)
+
+
 def test_a_suggestion_is_asked_when_it_is_pressed(visitor: Visitor) -> None:
     chat = visitor.open("""suggestions='["What is the dose?", 7]'""")
     expect(chat.locator(".suggestion")).to_have_count(1)

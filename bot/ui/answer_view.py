@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from bot import phrases
 from bot.answer import Answer, ShownClaim
 from bot.markup import EMPTY, Markup, element, joined
-from bot.render import section_line, source_line
-from bot.text import cleaned
+from bot.render import section_line, source_line, understood_as
 from bot.types import Outcome, Reference, Statement, Withheld
 from bot.ui.article_view import STATEMENT, marks, reference_entries, section_id
 from bot.ui.words import button, said, word
@@ -116,21 +115,18 @@ def _chip(statement: Statement, chip_id: str) -> Markup:
 
 
 def _understood(answer: Answer) -> Markup:
-    if _same(answer.standalone, answer.question):
+    understood = understood_as(answer)
+    if not understood:
         return EMPTY
     return element(
         "p",
         word("understood"),
         " ",
-        element("span", answer.standalone, lang="en"),
+        element("span", understood, lang="en"),
         " ",
         button("not_meant", "not-meant", class_="fn-link"),
         class_="fn-understood",
     )
-
-
-def _same(one: str, other: str) -> bool:
-    return cleaned(one).casefold().strip(" ?.!") == cleaned(other).casefold().strip(" ?.!")
 
 
 def _opening(answer: Answer) -> Iterator[Markup]:

@@ -1,6 +1,6 @@
 /** @import { Answer, Chat, Claim, Reference, Source, Statement } from "./types.js" */
 import { el, quoted, uid } from "./dom.js";
-import { messageOf } from "./record.js";
+import { isCompleted, messageOf } from "./record.js";
 
 const path = (/** @type {string[]} */ section) => section.join(" › ");
 const KNOWN = ["answered", "corrected", "declined", "about_source", "urgent"];
@@ -18,6 +18,7 @@ export const opening = (answer, chat) => {
   return el(
     "div",
     {},
+    isCompleted(answer) && el("p", { class: "understood quiet" }, say("understood"), " ", quoted("span", "", answer.standalone)),
     el("p", { class: `outcome ${outcome}` }, say(outcome)),
     message && quoted("p", "message", message),
     ...answer.notices.map((notice) => quoted("p", "note", notice)),
@@ -177,6 +178,7 @@ export const sourceLine = ({ title, last_updated, review }, say) => {
 export const spoken = (answer, say) =>
   [
     say("ready"),
+    isCompleted(answer) && `${say("understood")} ${answer.standalone}`,
     messageOf(answer),
     ...(answer.corrections.length ? [say("correction")] : []),
     ...answer.gaps.map((gap) => `${say("gap")} ${gap}.`),

@@ -101,6 +101,16 @@ export const checkedAnswer = (one) => ({
   source: source(one.source),
 });
 
+/** @param {string} question */
+const bare = (question) => question.toLowerCase().replace(/\s+/g, " ").replace(/^[ ?.!]+|[ ?.!]+$/g, "");
+
+/**
+ * Whether a follow-up was taken for another question than was typed.
+ *
+ * @param {Answer} answer
+ */
+export const isCompleted = ({ question, standalone }) => standalone !== "" && bare(standalone) !== bare(question);
+
 const MESSAGE_FIRST = ["declined", "urgent", "about_source"];
 
 /**
