@@ -79,6 +79,21 @@ def test_a_chip_shows_statement_and_sources_before_it_is_followed(
     expect(preview.filter(has_text=STATEMENTS[CITED[2]].text)).not_to_be_visible()
 
 
+def test_the_preview_of_a_statement_stays_while_it_is_pointed_at(reader: Reader) -> None:
+    chip = reader.ask("What is the dose?").locator(".fn-chip").last
+    preview = reader.page.locator("#fn-preview")
+    chip.hover()
+    preview.hover()
+    reader.page.wait_for_timeout(600)
+    expect(preview).to_be_visible()
+    reader.page.keyboard.press("Escape")
+    expect(preview).to_be_hidden()
+    chip.hover()
+    preview.hover()
+    reader.page.mouse.move(2, 2)
+    expect(preview).to_be_hidden()
+
+
 def test_ids_are_unique_and_an_older_answers_chips_still_work(reader: Reader) -> None:
     first = reader.ask("What is the dose?").get_attribute("id")
     reader.ask("And what is the dose again?")

@@ -1,10 +1,12 @@
 // The article beside the conversation: chips lead to its statements and back.
 (() => {
+  const GRACE = 250;
   const narrow = matchMedia("(max-width: 900px)");
   let panel = null;
   let opener = null;
   let preview = null;
   let leaving = false;
+  let parting = 0;
 
   const main = () => document.getElementById("fn-conversation");
   const sheetIsOpen = () => document.body.classList.contains("fn-sheet-open");
@@ -111,6 +113,7 @@
   function show(chip) {
     const statement = document.getElementById(chip.dataset.statement);
     if (!statement) return;
+    hide();
     const parts = statement.querySelectorAll(".fn-statement-text, .fn-references");
     preview.replaceChildren(...[...parts].map((part) => part.cloneNode(true)));
     preview.querySelector(".fn-cited-note")?.remove();
@@ -127,6 +130,14 @@
     preview.style.left = `${Math.max(12, left)}px`;
     if (box.bottom < 0 || box.top > innerHeight) return hide();
     preview.style.top = `${fits ? below : box.top - preview.offsetHeight - 6}px`;
+  }
+
+  // On the way from the chip into the preview it stays, and as long as either is pointed at.
+  function part() {
+    clearTimeout(parting);
+    parting = setTimeout(() => {
+      if (!document.querySelector("#fn-preview:hover, .fn-chip[aria-describedby]:is(:hover, :focus)")) hide();
+    }, GRACE);
   }
 
   function hide() {
@@ -169,7 +180,7 @@
       document.addEventListener(name, (event) => chipOf(event) && show(chipOf(event)));
     }
     for (const name of ["mouseout", "focusout"]) {
-      document.addEventListener(name, (event) => chipOf(event) && hide());
+      document.addEventListener(name, (event) => event.target.closest?.(".fn-chip, .fn-preview") && part());
     }
     // What comes into view only when it gets the focus is scrolled after that.
     document.addEventListener("scroll", () => {
