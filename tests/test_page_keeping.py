@@ -149,6 +149,42 @@ def test_a_kept_conversation_goes_on_after_the_page_was_closed_until_it_is_clear
     assert reader.served.bot.asked[-1][1] == ()
 
 
+def test_tabs_keep_each_others_replies_and_are_cleared_together(reader: Reader) -> None:
+    reader.menu("keep")
+    reader.ask("Why was it wrong?")
+    other = Reader(reader.page.context.new_page(), reader.served)
+    expect(other.exchanges).to_have_count(1)
+    other.ask("What is the dose?")
+    reader.ask("And then?")
+    other.press("edit")
+    assert len(json.loads(other.page.evaluate("localStorage.getItem('footnote.kept')"))) == 2
+    reader.ask("And later?")
+    reader.menu("clear-data")
+    expect(other.exchanges).to_have_count(0)
+    expect(other.page.locator(".fn-toast")).to_have_text(words()["en"]["cleared"])
+    expect(other.page.locator('[data-act="keep"]')).not_to_be_checked()
+    other.ask("And now?")
+    assert other.served.bot.asked[-1][1] == ()
+    assert other.page.evaluate(IN_STORAGE) == '[{},{},""]'
+    assert other.seen == []
+
+
+def test_a_tab_that_did_not_hear_of_it_writes_nothing_back(reader: Reader) -> None:
+    reader.menu("keep")
+    reader.ask("Why was it wrong?")
+    reader.page.evaluate("localStorage.removeItem('footnote.kept')")
+    reader.ask("What is the dose?")
+    assert reader.page.evaluate(IN_STORAGE) == '[{},{},""]'
+
+
+def test_what_is_carried_over_from_a_lost_server_is_cleared_too(reader: Reader) -> None:
+    reader.ask("Why was it wrong?")
+    reader.page.evaluate("footnote.keep.carry({ question: 'And then?' })")
+    assert "And then?" in reader.page.evaluate(IN_STORAGE)
+    reader.menu("clear-data")
+    assert reader.page.evaluate(IN_STORAGE) == '[{},{},""]'
+
+
 def forged(records: list[Any]) -> list[Any]:
     """The first reply as somebody else would like to have it shown."""
     (name, record), *others = records

@@ -1,6 +1,7 @@
 // What the reader keeps or takes away. Nothing is kept in the browser unless that was switched on.
 (() => {
   const KEPT = "footnote.kept";
+  const CLEARED = "footnote.cleared";
   const CARRIED = "footnote.carried";
   const records = new Map();
   let keeping = false;
@@ -14,28 +15,32 @@
     }
   }
 
-  function write() {
+  function write(kept) {
     try {
-      if (keeping) localStorage.setItem(KEPT, JSON.stringify([...records]));
+      if (kept) localStorage.setItem(KEPT, JSON.stringify([...kept]));
       else localStorage.removeItem(KEPT);
     } catch {
       // A browser without storage, or a full one: the conversation is not kept.
     }
   }
 
-  function remember(id, record) {
-    records.set(id, record);
-    write();
+  // What other tabs keep stays, and where one of them has ended the keeping nothing is written back.
+  function change(apply) {
+    apply(records);
+    const kept = keeping && stored();
+    keeping = Boolean(kept);
+    if (!kept) return;
+    const all = new Map(kept);
+    apply(all);
+    write(all);
   }
 
-  function forget(ids) {
-    for (const id of ids) records.delete(id);
-    write();
-  }
+  const remember = (id, record) => change((all) => all.set(id, record));
+  const forget = (ids) => change((all) => ids.forEach((id) => all.delete(id)));
 
   function keep(on) {
     keeping = on;
-    write();
+    write(on ? new Map([...(stored() || []), ...records]) : null);
   }
 
   // Gradio loads the page anew when a lost server is back: what it showed is carried over, once.
@@ -70,13 +75,33 @@
 
   function clear() {
     records.clear();
-    keeping = false;
-    write();
+    keep(false);
     try {
-      sessionStorage.removeItem("footnote.theme");
+      for (const name of [CARRIED, "footnote.theme"]) sessionStorage.removeItem(name);
     } catch {
       // as above
     }
+  }
+
+  // Other tabs get word of an entry that is made and taken away.
+  function clearElsewhere() {
+    try {
+      localStorage.setItem(CLEARED, "");
+      localStorage.removeItem(CLEARED);
+    } catch {
+      // as above
+    }
+  }
+
+  // What is done in another tab: the keeping is ended, or everything cleared.
+  function onElsewhere({ ended, cleared }) {
+    addEventListener("storage", ({ key, newValue }) => {
+      if (key === KEPT && newValue === null) {
+        keeping = false;
+        ended();
+      }
+      if (key === null || (key === CLEARED && newValue !== null)) cleared();
+    });
   }
 
   function download(file) {
@@ -101,5 +126,5 @@
     }
   }
 
-  footnote.keep = { remember, forget, keep, carry, restored, clear, download, copy };
+  footnote.keep = { remember, forget, keep, carry, restored, clear, clearElsewhere, onElsewhere, download, copy };
 })();

@@ -48,6 +48,18 @@
       menu.open = false;
       menu.querySelector("summary").focus();
     };
+    const kept = element.querySelector('[data-act="keep"]');
+    const ended = () => {
+      kept.checked = false;
+    };
+    const cleared = () => {
+      trigger("clear");
+      footnote.emptyLog();
+      footnote.keep.clear();
+      ended();
+      toast("cleared");
+      menu.open = false;
+    };
     const acts = {
       new: () => {
         trigger("clear");
@@ -58,14 +70,11 @@
       keep: (node) => footnote.keep.keep(node.checked),
       save: (node) => trigger("download", { form: node.value, turn: Date.now() }),
       "clear-data": () => {
-        trigger("clear");
-        footnote.emptyLog();
-        footnote.keep.clear();
-        element.querySelector('[data-act="keep"]').checked = false;
-        toast("cleared");
-        menu.open = false;
+        cleared();
+        footnote.keep.clearElsewhere();
       },
     };
+    footnote.keep.onElsewhere({ ended, cleared });
     element.addEventListener("click", (event) => {
       const node = event.target.closest("[data-act]");
       if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
@@ -81,6 +90,6 @@
     });
     footnote.translate(element);
     element.querySelector('[data-choice="language"]').value = footnote.language();
-    element.querySelector('[data-act="keep"]').checked = Boolean(localStorage.getItem("footnote.kept"));
+    kept.checked = Boolean(localStorage.getItem("footnote.kept"));
   };
 })();

@@ -291,6 +291,7 @@
   footnote.emptyLog = () => {
     if (working()) acts.stop(log.querySelector('[data-act="stop"]'));
     footnote.keep.forget([...copies.keys()]);
+    lost = lost && { question: "" };
     empty();
     box().focus();
   };
