@@ -165,9 +165,13 @@ MEANING: Mapping[str, Meaning] = {
     ),
     "origin_rate_limit": Meaning(whole_number(UNLIMITED, MOST), "the same from one other page"),
     "redis_url": Meaning(redis_url, "a Redis server that counts for several servers together"),
-    "concurrency": Meaning(whole_number(1, 10_000), "questions taken in at the same time"),
+    "concurrency": Meaning(
+        whole_number(1, 10_000), "questions that API, MCP and widget take in at a time"
+    ),
     "body_limit": Meaning(whole_number(1_024, MOST), "largest body of a request, in bytes"),
-    "answer_timeout": Meaning(whole_number(1, 3_600), "seconds after which a question is given up"),
+    "answer_timeout": Meaning(
+        whole_number(1, 3_600), "seconds after which API, MCP and widget give up a question"
+    ),
     "metrics": Meaning(switch, "whether there is `/metrics`"),
     "log_questions": Meaning(switch, "whether questions are logged, without identifiers"),
     "feedback_days": Meaning(whole_number(1, 36_500), "days after which feedback is deleted"),
