@@ -94,6 +94,16 @@ def test_the_preview_of_a_statement_stays_while_it_is_pointed_at(reader: Reader)
     expect(preview).to_be_hidden()
 
 
+def test_a_chip_that_comes_under_a_pointer_at_rest_shows_nothing(reader: Reader) -> None:
+    chip = reader.ask("What is the dose?").locator(".fn-chip").first
+    box = chip.bounding_box() or {}
+    reader.page.mouse.move(box["x"] + 5, box["y"] + 45)
+    chip.evaluate("chip => (chip.style.translate = '0 40px')")
+    expect(chip.and_(reader.page.locator(":hover"))).to_have_count(1)
+    reader.page.wait_for_timeout(400)
+    expect(reader.page.locator("#fn-preview")).to_be_hidden()
+
+
 def test_ids_are_unique_and_an_older_answers_chips_still_work(reader: Reader) -> None:
     first = reader.ask("What is the dose?").get_attribute("id")
     reader.ask("And what is the dose again?")

@@ -1,12 +1,14 @@
 // The article beside the conversation: chips lead to its statements and back.
 (() => {
+  const PAUSE = 150;
   const GRACE = 250;
   const narrow = matchMedia("(max-width: 900px)");
   let panel = null;
   let opener = null;
   let preview = null;
   let leaving = false;
-  let parting = 0;
+  let pending = 0;
+  let pointer = {};
 
   const main = () => document.getElementById("fn-conversation");
   const sheetIsOpen = () => document.body.classList.contains("fn-sheet-open");
@@ -132,15 +134,23 @@
     preview.style.top = `${fits ? below : box.top - preview.offsetHeight - 6}px`;
   }
 
+  // What is only crossed, or moves under a pointer at rest, is not pointed at.
+  function point(chip, { x, y }) {
+    if (pointer.x === x && pointer.y === y) return;
+    clearTimeout(pending);
+    pending = setTimeout(() => chip.matches(":hover") && show(chip), PAUSE);
+  }
+
   // On the way from the chip into the preview it stays, and as long as either is pointed at.
   function part() {
-    clearTimeout(parting);
-    parting = setTimeout(() => {
+    clearTimeout(pending);
+    pending = setTimeout(() => {
       if (!document.querySelector("#fn-preview:hover, .fn-chip[aria-describedby]:is(:hover, :focus)")) hide();
     }, GRACE);
   }
 
   function hide() {
+    clearTimeout(pending);
     if (preview) preview.hidden = true;
     document.querySelector(".fn-chip[aria-describedby]")?.removeAttribute("aria-describedby");
   }
@@ -176,9 +186,9 @@
         else closeSheet();
       }
     });
-    for (const name of ["mouseover", "focusin"]) {
-      document.addEventListener(name, (event) => chipOf(event) && show(chipOf(event)));
-    }
+    document.addEventListener("mouseover", (event) => chipOf(event) && point(chipOf(event), event));
+    document.addEventListener("mousemove", ({ x, y }) => (pointer = { x, y }));
+    document.addEventListener("focusin", (event) => chipOf(event) && show(chipOf(event)));
     for (const name of ["mouseout", "focusout"]) {
       document.addEventListener(name, (event) => event.target.closest?.(".fn-chip, .fn-preview") && part());
     }
