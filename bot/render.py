@@ -81,7 +81,10 @@ def blocks(answer: Answer) -> tuple[Block, ...]:
 
 
 def understood_as(answer: Answer) -> str:
-    """The whole question that a follow-up was taken for; empty if it is what was typed."""
+    """The whole question that a follow-up was taken for; empty if it is what was typed.
+
+    It stands beside a reply, never in it: a reply repeats no words of the question.
+    """
     return "" if _bare(answer.standalone) in ("", _bare(answer.question)) else answer.standalone
 
 
@@ -137,8 +140,6 @@ def _titled(title: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
 def _opening(answer: Answer) -> Iterator[Block]:
     if answer.message:
         yield _paragraph(answer.message)
-    if understood := understood_as(answer):
-        yield _paragraph(phrases.UNDERSTOOD.format(understood))
     yield from (_paragraph(notice) for notice in answer.notices)
     if answer.corrections:
         yield _paragraph(phrases.CORRECTION)

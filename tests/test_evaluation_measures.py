@@ -9,7 +9,6 @@ import ir_measures
 import pytest
 from ir_measures import MRR, Qrel, R, ScoredDoc, Success
 
-from bot import phrases
 from bot.article import read_article
 from bot.cli import main
 from bot.evaluation import ranking
@@ -19,7 +18,6 @@ from bot.evaluation.figures import interval
 from bot.evaluation.matching import load_matcher
 from bot.evaluation.measures import MEASURES
 from bot.evaluation.observing import Observation, Response
-from bot.evaluation.records import read_reply
 from bot.evaluation.results import Result, result_of
 from bot.evaluation.scoring import scored
 from bot.evaluation.statistics import clustered_bootstrap, mcnemar, wilson
@@ -195,17 +193,6 @@ def test_rankings_are_measured_as_ir_measures_does(
         run = [ScoredDoc("q", name, -rank) for rank, name in enumerate(ranked)]
         oracle = ir_measures.calc_aggregate([theirs @ depth], wanted, run)[theirs @ depth]
         assert ours(ranked, relevant, depth) == pytest.approx(oracle)
-
-
-def test_the_question_as_it_was_understood_is_not_said_by_the_bot() -> None:
-    reply = answered(FIRST)
-    understood = phrases.UNDERSTOOD.format("Is it cured by honey?")
-    told = {
-        **reply,
-        "standalone": "Is it cured by honey?",
-        "text": f"{understood}\n\n{reply['text']}",
-    }
-    assert "honey" not in " ".join(TRUTH.said(read_reply(told)))
 
 
 def test_every_measure_is_defined_once_and_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,6 +35,8 @@ def chat(arguments: Namespace) -> int:
         while question := _next_question():
             answer = footnote.ask(question, history=turns)
             turns = (*turns, answer.turn)
+            if understood := render.understood_as(answer):
+                write(f"\n{phrases.UNDERSTOOD.format(understood)}")
             write(f"\n{render.plain(answer)}\n")
     return 0
 

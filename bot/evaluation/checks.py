@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from bot import phrases
 from bot.evaluation.cases import Case
 from bot.evaluation.matching import Matcher, normal, unescaped
 from bot.evaluation.records import Reply, SaidClaim, SaidReference
@@ -78,11 +77,10 @@ class Truth:
         return frozenset(number for s in known for number in s.numbers)
 
     def said(self, reply: Reply) -> tuple[str, ...]:
-        """What the bot itself says: without question, entries, source line and disclaimer."""
+        """What the bot itself says: the reply without its entries, source line and disclaimer."""
         text = unescaped(reply.text)
         quoted = [part for r in reply.references for part in (r.title, r.source) if part]
-        understood = phrases.UNDERSTOOD.format(reply.standalone)
-        for part in (self.article.disclaimer, reply.title, understood, *quoted):
+        for part in (self.article.disclaimer, reply.title, *quoted):
             text = text.replace(part, " ") if part else text
         return (text, *(claim.text for claim in reply.claims))
 
