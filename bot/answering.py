@@ -113,14 +113,16 @@ class Answering:
         """The reply to a question about the page, or about the references of what was shown."""
         asked = self.reader.understand(triaged.text)
         names = bool(asked.of_kind("condition", "therapy"))
-        guessed = triaged.guessed and not (names or asked.facets)
+        picks = not set(forms(asked.text)).isdisjoint(self.reader.wording.ordinals)
+        guessed = triaged.guessed and not (names or asked.facets or picks)
         if guessed or self.reader.wording.drilldown.found(triaged.text):
             statements = {s.id: s for s in self.article.statements}
             shown = [statements[i] for i in last_shown(history) if i in statements]
             rests = (names and self.best_reading.covered(asked).statements) or shown
             if rests:
                 return behind(rests, self.article)
-        if triaged.kind is not Kind.SOURCE or (triaged.guessed and not guessed):
+        of_the_page = triaged.named or not names
+        if triaged.kind is not Kind.SOURCE or not of_the_page or (triaged.guessed and not guessed):
             return None
         return about(triaged.topics, triaged.text, self.article)
 

@@ -12,7 +12,6 @@ from bot.coverage import Coverage, Covered
 from bot.earlier import context_of, last_shown
 from bot.followup import FollowUp, completed, points_at_shown, views
 from bot.judge import HARD_KINDS
-from bot.patterns import without
 from bot.retrieval import Retriever
 from bot.text import forms
 from bot.types import Article, Mention, Statement, Turn
@@ -47,10 +46,10 @@ class BestReading:
         """The question as it stands in its conversation, and what answers it."""
         followup = self.follow_up(text, history)
         if followup is None:
-            return self.looked_up(without(text, self.reader.wording.new_subject))
+            return self.looked_up(self.reader.wording.on_its_own(text))
         trained = self.continuing.odds.trained
         if trained and (continued := self.continuing.choose(followup)):
-            covered = Covered(continued.statements, continued.missing)
+            covered = self.coverage.completed(continued.asked, continued.decided)
             return Read(continued.asked.text, continued.asked, covered)
         read = self.looked_up(completed(followup, self.reader))
         if not trained:
@@ -61,7 +60,7 @@ class BestReading:
     def follow_up(self, text: str, history: Sequence[Turn]) -> FollowUp | None:
         """The question with what went before it; None where it begins anew."""
         context = context_of(history, self.reader, self._evidence)
-        if context is None or self.reader.wording.new_subject.found(text):
+        if context is None or self.reader.wording.begins_anew(text):
             return None
         asked = self.reader.understand(self._asked_part(text))
         texts = views(asked, context, self._last_shown(history), self.reader)

@@ -14,10 +14,9 @@ from bot.judge import Profile
 from bot.odds import Odds
 from bot.retrieval import Retriever
 from bot.rules import SEVERAL
-from bot.types import Statement
 from bot.understanding import Reader, Understood
 from bot.vectors import Vectors
-from bot.weighing import left_out
+from bot.weighing import Decided, left_out
 
 _OF_NEW = (View.ALONE, View.REPLACED)
 """The views of a follow-up that names a condition itself, which leave out the earlier one."""
@@ -59,14 +58,10 @@ LIMITS = ContinuingLimits()
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """What a follow-up asks for: the statements, best first, what they leave out, in words.
-
-    `asked` is the completed question that finds them best.
-    """
+    """What answers a follow-up; `asked` is the completed question that finds it best."""
 
     asked: Understood
-    statements: tuple[Statement, ...]
-    missing: tuple[str, ...]
+    decided: Decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +95,8 @@ class Continuing:
         chosen = [s for s in sorted(odds, key=lambda s: -odds[s]) if odds[s] >= least]
         chosen = chosen[: limits.most_listed if several else limits.most]
         best_view = weighable.best_view(s.id for s in chosen[:1])
-        return Continued(best_view.asked, tuple(chosen), left_out(best_view.ruled, chosen))
+        missing = left_out(best_view.ruled, chosen)
+        return Continued(best_view.asked, Decided(tuple(chosen), missing))
 
     def _taken_over(self, followup: FollowUp, viewed: Mapping[View, Viewed]) -> frozenset[str]:
         """The dose, the route or the like that a follow-up still asks for that only names another.

@@ -19,7 +19,7 @@ from bot.retrieval import LookedUp
 from bot.rules import Rules
 from bot.types import Mention, Statement
 from bot.understanding import Understood
-from bot.weighing import Weighing
+from bot.weighing import Decided, Weighing
 from bot.wording import Wording
 
 
@@ -70,9 +70,41 @@ class Coverage:
         ruled = self.rules.choose(asked, looked)
         chosen = self.weighing.decide(asked, looked, ruled)
         if chosen.statements:
-            missing = (*self._only_wider(asked, chosen.statements), *chosen.missing)
-            return Covered(chosen.statements, tuple(dict.fromkeys(missing)))
+            return self.completed(asked, chosen)
         return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
+
+    def completed(self, asked: Understood, chosen: Decided) -> Covered:
+        """What was chosen for a question, with all that it leaves out."""
+        statements, missing = list(chosen.statements), list(chosen.missing)
+        for facet in self._unshown_beside(asked, chosen.statements):
+            if elsewhere := self._showing(facet, asked):
+                statements.extend(s for s in elsewhere[:1] if s not in statements)
+            else:
+                missing.append(self.judge.facets.by_id[facet].label)
+        gaps = (*self._only_wider(asked, statements), *missing)
+        return Covered(tuple(statements), tuple(dict.fromkeys(gaps)))
+
+    def _unshown_beside(self, asked: Understood, statements: Sequence[Statement]) -> list[str]:
+        """Of several figures or the like that are asked for in words, those that are not shown.
+
+        Where none is shown, the statements say it in words that no phrase knows.
+        """
+        facets = self.judge.facets.by_id
+        if not self.carrying.required(asked):
+            return []
+        strict = [f for f in asked.facets if facets[f].strict and f not in asked.guessed]
+        profiles = self.judge.profiles(s.id for s in statements)
+        lacking = [f for f in strict if not any(f in p.facets for p in profiles)]
+        return lacking if len(lacking) < len(strict) else []
+
+    def _showing(self, facet: str, asked: Understood) -> list[Statement]:
+        """The article's statements that show a facet of all that is asked of."""
+        required = self.carrying.required(asked)
+        return [
+            p.statement
+            for p in self.judge.profiles()
+            if facet in p.facets and self.carrying.about(p, required, asked)
+        ]
 
     def _only_wider(self, asked: Understood, statements: Sequence[Statement]) -> tuple[str, ...]:
         """Names of the conditions asked of that these statements know only the wider kind of."""

@@ -72,12 +72,17 @@ class Facets:
     def asked(self, question: str, *, also: Iterable[str] = ()) -> tuple[str, ...]:
         """The facets a question asks for, by its phrases and those known otherwise.
 
-        One that another of them makes more exact is left out.
+        One that another of them makes more exact is left out; what a phrase asks for yields only to
+        what another asks for.
         """
-        known = frozenset(also)
-        found = [f for f in self.by_id.values() if f.id in known or f.asks.found(question)]
-        yielded = {weaker for f in found for weaker in f.yields}
-        return tuple(f.id for f in found if f.id not in yielded)
+        known = self.by_id.keys() & set(also)
+        found = {f.id: f.asks.found(question) for f in self.by_id.values()}
+        phrased = [f for f in self.by_id.values() if found[f.id]]
+        yielded = {weaker for f in phrased for weaker in f.yields}
+        guessed = {weaker for i in known for weaker in self.by_id[i].yields if not found[weaker]}
+        return tuple(
+            i for i, said in found.items() if (said or i in known) and i not in yielded | guessed
+        )
 
     def shown(self, text: str, section: tuple[str, ...]) -> frozenset[str]:
         """The facets that a sentence under these headings carries."""

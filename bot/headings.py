@@ -13,35 +13,37 @@ from bot.understanding import Form, Understood
 def section_asked(
     asked: Understood, profiles: Sequence[Profile], carrying: Carrying
 ) -> tuple[Profile, ...]:
-    """All statements of the section whose heading a question for a list names word for word.
+    """All statements of the section whose heading a question for a list names, with every word.
 
-    None where a strict facet or something beyond the section is asked for too.
+    None where a strict facet, things of one kind or something beyond the section is asked for.
     """
-    if asked.form is not Form.LIST or carrying.strict(asked):
+    if asked.form is not Form.LIST or asked.kind_asked or carrying.strict(asked):
         return ()
     said = _stems(forms(asked.text))
     sections = {p.statement.section for p in profiles if p.statement.section}
-    named = {path for path in sections if _content(path[-1], carrying) <= said}
+    named = {path for path in sections if (words := _content(path[-1], carrying)) and words <= said}
     found = [p for p in profiles if p.statement.section in named]
-    whole = all(any(p.carries(m.concept) for p in found) for m in carrying.required(asked))
+    whole = all(all(p.carries(m.concept) for p in found) for m in carrying.required(asked))
     return tuple(found) if whole else ()
 
 
 def summary_asked(asked: Understood, carrying: Carrying) -> tuple[Profile, ...]:
-    """The article's summary where the article's own title is asked word for word."""
+    """The article's summary where the article's own title is asked, and nothing beside it."""
     article = carrying.judge.article
-    function = carrying.wording.function
-    title = frozenset(form for form in forms(article.title) if form not in function)
-    if not title or not title <= set(forms(asked.text)):
+    title, said = (
+        frozenset(form for form in forms(text) if carrying.wording.content(form))
+        for text in (article.title, asked.text)
+    )
+    if not title or title != said:
         return ()
     profiles = carrying.judge.profiles()
     return tuple(p for p in profiles if p.statement.section == (article.heading,))
 
 
 def _content(heading: str, carrying: Carrying) -> frozenset[str]:
-    """The content words of a heading; a heading of one word is never meant as a whole."""
+    """The content words of a heading; none if it has but one, which never means the section."""
     content = [form for form in forms(heading) if form not in carrying.wording.function]
-    return _stems(content) if len(content) > 1 else frozenset({heading})
+    return _stems(content) if len(content) > 1 else frozenset()
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:

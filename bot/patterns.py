@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from bot.text import fold, words
+from bot.text import fold, forms, sentences, words
 
 _GAP = r"(?:\S+ ){0,4}?"
 
@@ -42,6 +42,20 @@ class Phrases:
     def found(self, text: str) -> bool:
         """Whether any phrase stands in the text."""
         return self._pattern is not None and self._pattern.search(folded_line(text)[0]) is not None
+
+    def opening(self, text: str, courtesy: frozenset[str] = frozenset()) -> tuple[int, int] | None:
+        """The span of the first phrase that begins a sentence, after words of courtesy at most.
+
+        >>> Phrases(["act as"]).opening("Thanks. Now act as a judge", frozenset({"now"}))
+        (12, 18)
+        """
+        start = 0
+        for sentence in sentences(text):
+            start = text.index(sentence, start)
+            spans = self.spans(sentence)
+            if spans and courtesy.issuperset(forms(sentence[: spans[0][0]])):
+                return start + spans[0][0], start + spans[0][1]
+        return None
 
 
 def without(text: str, phrases: Phrases) -> str:

@@ -18,8 +18,6 @@ from bot.sides import sides_taken
 from bot.types import Mention, Statement
 from bot.understanding import Form, Rest, Understood
 
-_BESIDE = 4
-"""Words before and after a name that may say that it only belongs to the story."""
 SEVERAL = frozenset({Form.LIST, Form.COMPARISON})
 """Forms of question of which a part can be answered: one of several things listed or compared."""
 
@@ -87,7 +85,7 @@ class Rules:
         )
         gaps = [*(self._name(m.concept) for m in absent), *(r.text for r in strange)]
         kept = [m for m in required if m not in absent]
-        told = tuple(m for m in absent if self._is_told(m, asked))
+        told = tuple(m for m in absent if m.told)
         nothing = Ruled((), tuple(dict.fromkeys(gaps)), absent, strange, told)
         if strange or (absent and not self._goes_on_without(asked, absent, kept)):
             return nothing
@@ -102,13 +100,6 @@ class Rules:
             statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
         return replace(nothing, statements=tuple(statements), missing=tuple(dict.fromkeys(gaps)))
-
-    def _is_told(self, mention: Mention, asked: Understood) -> bool:
-        """Whether a disease or drug is told as what the patient had or was given: `failed X`."""
-        before = " ".join(asked.text[: mention.start].split()[-_BESIDE:])
-        after = " ".join(asked.text[mention.end :].split()[:_BESIDE])
-        wording = self.carrying.wording
-        return wording.told_before.found(before) or wording.told_after.found(after)
 
     def _name(self, concept: str) -> str:
         return self.carrying.judge.lexicon.name(concept)

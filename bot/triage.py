@@ -26,8 +26,9 @@ POSSIBLE, PROBABLE, SURE, ALL_BUT_SURE, CERTAIN = 0.32, 0.5, 0.8, 0.85, 0.95
 """Probabilities from which the probe's word counts where no phrase decides.
 
 Of an emergency: the first where a danger is named, the second where a person is spoken of, the
-fourth alone. A follow-up leaves out what would tell that it is none ("He's on digoxin by the
-way."): there only the first and the last count. Of all other kinds: the third.
+fourth alone. A short follow-up leaves out what would tell that it is none ("He's on digoxin by the
+way."), and a figure of speech means another thing than it says: there only the last counts beside
+a danger that is named. Of all other kinds, and of a danger in few words: the third.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
@@ -37,6 +38,8 @@ FEWEST_WORDS, FEWEST_OFF_TOPIC = 6, 4
 The second number is for errands and other subjects, which need nothing. A follow-up on the source
 may be of any length: of what, is known.
 """
+ENOUGH_WORDS = 12
+"""Words from which a follow-up tells of an emergency as much as a message that stands alone."""
 
 
 class Kind(StrEnum):
@@ -56,7 +59,8 @@ class Triaged:
     """The kind of a question and the text of it that is to be read.
 
     `topics` are the things asked about the source; `claims` what an instruction wants said, which
-    may have to be corrected; `guessed` that only the probe says it is about the source.
+    may have to be corrected; `guessed` that only the probe says it is about the source; `named`
+    that the message names the page, and does not only point at something.
     """
 
     kind: Kind
@@ -64,6 +68,7 @@ class Triaged:
     topics: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     guessed: bool = False
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,8 @@ class Triage:
     source: Mapping[str, Phrases]
     small_talk: frozenset[tuple[str, ...]]
     instruction: Phrases
+    openings: Phrases
+    courtesy: frozenset[str]
     markers: tuple[re.Pattern[str], ...]
     claims: tuple[str, ...]
 
@@ -105,22 +112,29 @@ class Triage:
             return Triaged(
                 Kind.SOURCE, text, ("date", "review", "references"), claims, guessed=True
             )
-        return Triaged(Kind.SOURCE if topics else Kind.CLINICAL, text, topics, claims)
+        named = self.source["subject"].found(text)
+        kind = Kind.SOURCE if topics else Kind.CLINICAL
+        return Triaged(kind, text, topics, claims, named=named)
 
     def _seems_urgent(self, question: str, likely: float, *, goes_on: bool) -> bool:
         """By a phrase of danger, unless the probe all but excludes it; or by the probe."""
         if self.is_urgent(question):
             return likely >= NOT_EXCLUDED
-        if likely < POSSIBLE or len(forms(question)) < FEWEST_WORDS:
+        length = len(forms(question))
+        if self._names_danger(question):
+            return likely >= (POSSIBLE if length >= FEWEST_WORDS else SURE)
+        if length < FEWEST_WORDS:
             return False
-        if self.urgent["figurative"].found(question):
-            return False
-        sure = CERTAIN if goes_on else ALL_BUT_SURE
-        if likely >= sure or self.urgent["danger"].found(question):
-            return True
-        if goes_on or self.urgent["professional"].found(question):
-            return False
+        figurative = self.urgent["figurative"].found(question)
+        if figurative or (goes_on and length < ENOUGH_WORDS):
+            return likely >= CERTAIN
+        if likely >= ALL_BUT_SURE or self.urgent["professional"].found(question):
+            return likely >= ALL_BUT_SURE
         return likely >= PROBABLE and self.urgent["persons"].found(question)
+
+    def _names_danger(self, text: str) -> bool:
+        """Whether a phrase of danger stands in it beside the figures of speech."""
+        return self.urgent["danger"].found(without(text, self.urgent["figurative"]))
 
     def _seems_personal(self, text: str, likely: float) -> bool:
         if likely < SURE or len(forms(text)) < FEWEST_WORDS:
@@ -140,7 +154,7 @@ class Triage:
         return any(self._in_danger(clause) for clause in _CLAUSE.split(question))
 
     def _in_danger(self, clause: str) -> bool:
-        if not self.urgent["danger"].found(clause) or self.urgent["figurative"].found(clause):
+        if not self._names_danger(clause):
             return False
         return not self.urgent["past"].found(clause) or self.urgent["now"].found(clause)
 
@@ -160,7 +174,9 @@ class Triage:
         return " ".join(kept).strip(), claims
 
     def _instructs(self, text: str) -> bool:
-        return self.instruction.found(text) or any(mark.search(text) for mark in self.markers)
+        if self.instruction.found(text) or any(mark.search(text) for mark in self.markers):
+            return True
+        return self.openings.opening(text, self.courtesy) is not None
 
     def _is_small_talk(self, text: str) -> bool:
         said = forms(text)
@@ -173,9 +189,9 @@ class Triage:
 
     def source_topics(self, text: str) -> tuple[str, ...]:
         """What a question asks of the page itself: references, date, review, authors, title."""
-        subject = self.source["subject"].found(text)
-        topics = [t for t, phrases in self.source.items() if t != "subject" and phrases.found(text)]
-        return tuple(topics) if subject else ()
+        meant = self.source["subject"].found(text) or self.source["pointing"].found(text)
+        topics = [t for t, phrases in self.source.items() if phrases.found(text)]
+        return tuple(t for t in topics if t not in {"subject", "pointing"}) if meant else ()
 
 
 def _after(sentence: str, openings: tuple[str, ...]) -> list[str]:
@@ -199,6 +215,8 @@ def load_triage(file: Path | None = None) -> Triage:
             source=_phrases(data["source"]),
             small_talk=frozenset(forms(phrase) for phrase in data["small_talk"]["phrases"]),
             instruction=Phrases(data["instruction"]["phrases"]),
+            openings=Phrases(data["instruction"]["openings"]),
+            courtesy=frozenset(data["instruction"]["courtesy"]),
             markers=tuple(
                 re.compile(mark, re.IGNORECASE) for mark in data["instruction"]["markers"]
             ),

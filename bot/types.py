@@ -197,7 +197,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A lexicon concept found in a text; `start` and `end` are character offsets into that text."""
+    """A lexicon concept found in a text; `start` and `end` are character offsets into that text.
+
+    `told`: whether the text tells it as what the patient had or was given ("failed X").
+    """
 
     concept: str
     kind: str
@@ -205,3 +208,4 @@ class Mention:
     start: int
     end: int
     corrected: bool = field(default=False)
+    told: bool = field(default=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -29,6 +29,8 @@ LIKELY = 0.5
 SHORTEST_NAME = 4
 """Letters of the shortest word that is taken for an unknown name."""
 _FEWEST_FOREIGN = 2
+_BESIDE = 4
+"""Words before and after a name that may say that it only belongs to the story."""
 
 
 class Form(StrEnum):
@@ -172,12 +174,20 @@ class Reader:
         return self._speller.mend(cleaned(text)) if english else cleaned(text)
 
     def _named(self, text: str) -> tuple[Mention, ...]:
-        named = [m for m in self.lexicon.find(text) if not self._of_a_role(text[m.end :])]
-        return (*named, *self._ages(text))
+        found = [m for m in self.lexicon.find(text) if not self._of_a_role(text[m.end :])]
+        return tuple(self._placed(m, text) for m in (*found, *self._ages(text)))
+
+    def _placed(self, mention: Mention, text: str) -> Mention:
+        """A mention with whether the words beside it say that it only belongs to the story."""
+        before = " ".join(text[: mention.start].split()[-_BESIDE:])
+        after = " ".join(text[mention.end :].split()[:_BESIDE])
+        told = self.wording.told_before.found(before) or self.wording.told_after.found(after)
+        return replace(mention, told=told)
 
     def _of_a_role(self, after: str) -> bool:
         """Whether what follows a name makes it the name of who asks ("dialysis nurse")."""
-        return not self.wording.roles.isdisjoint(forms(after.split(",")[0])[:1])
+        begins = after.lstrip(" ")
+        return begins[:1].isalnum() and not self.wording.roles.isdisjoint(forms(begins)[:1])
 
     def _ages(self, text: str) -> tuple[Mention, ...]:
         """Ages as the populations that they stand for."""
@@ -276,10 +286,10 @@ def _which(text: str) -> list[tuple[int, int]]:
 def language_of(text: str, wording: Wording) -> str:
     """The language a question is written in, told by its small words: an ISO 639-1 code.
 
-    Short texts and those with no small words count as English.
+    Short texts and those with no small words count as English; what is English too tells nothing.
     """
-    small = [word.text.lower() for word in words(text)]
     english = sum(form in wording.function for form in forms(text))
+    small = [w.text.lower() for w in words(text) if w.form not in wording.function]
     counts = {
         code: sum(word in known for word in small) for code, known in wording.languages.items()
     }

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import LexiconError
-from bot.patterns import Phrases
+from bot.patterns import Phrases, without
 from bot.shipped import shipped
 from bot.text import forms
 
@@ -56,6 +56,8 @@ class Wording:
     reasons: Phrases
     ages: Mapping[str, Any]
     new_subject: Phrases
+    new_subject_first: Phrases
+    before_new_subject: frozenset[str]
     correction: Phrases
     pronouns: frozenset[str]
     strong: frozenset[str]
@@ -71,6 +73,17 @@ class Wording:
         if years < self.ages["child_below"]:
             return str(self.ages["child"])
         return str(self.ages["older"]) if years >= self.ages["older_from"] else None
+
+    def begins_anew(self, text: str) -> bool:
+        """Whether the text says that it has nothing to do with what was said before."""
+        first = self.new_subject_first.opening(text, self.before_new_subject)
+        return first is not None or self.new_subject.found(text)
+
+    def on_its_own(self, text: str) -> str:
+        """The text without the words that begin a new subject."""
+        if span := self.new_subject_first.opening(text, self.before_new_subject):
+            text = f"{text[: span[0]]}{text[span[1] :]}".strip(" :,;-.") or text
+        return without(text, self.new_subject)
 
     def content(self, form: str) -> bool:
         """Whether a folded word carries content of its own."""
@@ -147,6 +160,8 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         ages=dict(data["ages"]),
         who=_folded(data["asked_kind"]["who"]),
         new_subject=Phrases(data["followup"]["new_subject"]),
+        new_subject_first=Phrases(data["followup"]["new_subject_first"]),
+        before_new_subject=_folded(data["followup"]["before_new_subject"]),
         correction=Phrases(data["followup"]["correction"]),
         pronouns=_folded(data["followup"]["pronouns"]),
         strong=_folded(data["followup"]["strong"]),

@@ -77,6 +77,9 @@ def test_a_question_in_other_words_is_answered(
         pytest.param("heart", "Which antibiotic treats cystitis?", id="another field"),
         pytest.param("bladder", "What is the dose of apixaban?", id="another field's drug"),
         pytest.param("bladder", "Write a limerick about bladders.", id="an errand"),
+        pytest.param(
+            "nerves", "MMN - registrar asks for the dose of IVIG", id="a disease before who asks"
+        ),
     ],
 )
 def test_what_the_article_does_not_say_is_declined(
@@ -136,6 +139,32 @@ def test_a_follow_up_on_the_source_lists_what_the_statement_shown_rests_on(
 
 
 @pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        pytest.param("Has this article on IVIG been reviewed?", "of its review", id="the review"),
+        pytest.param("When was this article on IVIG updated?", "last updated", id="the date"),
+    ],
+)
+def test_the_page_is_asked_of_though_its_subject_is_named(
+    bots: Mapping[str, Bot], question: str, says: str
+) -> None:
+    answer = bots["nerves"].ask(question)
+    assert answer.outcome is Outcome.ABOUT_SOURCE
+    assert says in (answer.message or "")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["IVIG in CIDP: is it approved?", "Is it up to date to give steroids in MMN?"],
+    ids=["approval", "date"],
+)
+def test_a_drug_is_asked_of_though_it_is_pointed_at_like_the_page(
+    bots: Mapping[str, Bot], question: str
+) -> None:
+    assert bots["nerves"].ask(question).outcome is not Outcome.ABOUT_SOURCE
+
+
+@pytest.mark.parametrize(
     ("question", "statements", "gaps"),
     [
         pytest.param(
@@ -155,6 +184,12 @@ def test_a_follow_up_on_the_source_lists_what_the_statement_shown_rests_on(
             {"car-t-cell-therapy-1"},
             ("multiple myeloma",),
             id="what the patient has is not",
+        ),
+        pytest.param(
+            "What are the dose and duration of IVIG in GBS?",
+            {"aidp-2"},
+            ("how long it is given or lasts",),
+            id="one of two figures is not",
         ),
         pytest.param(
             "AMSAN rather than the demyelinating type. Does IVIG help those patients?",

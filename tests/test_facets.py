@@ -96,6 +96,12 @@ def test_a_facet_known_otherwise_counts_as_asked() -> None:
     assert FACETS.asked("xqzzy") == ()
 
 
+def test_what_a_phrase_asks_for_yields_to_no_guess() -> None:
+    assert "product" in FACETS.by_id
+    assert "dose" in FACETS.by_id["product"].yields
+    assert set(FACETS.asked("What dose?", also=["product"])) == {"dose", "product"}
+
+
 def test_a_heading_shows_a_facet_that_headings_may_show() -> None:
     assert "prognosis" in FACETS.shown("It stays.", ("Prognosis by Etiology",))
     assert "dose" not in FACETS.shown("It stays.", ("Dose of 2 g",))
