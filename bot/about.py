@@ -45,15 +45,13 @@ def numbers_asked(question: str) -> tuple[int, ...]:
 
 
 def described(question: str, article: Article) -> tuple[int, ...]:
-    """The number of the listed entry that a question describes by words of its title or source.
-
-    The words of the article's own title alone describe none.
-    """
-    asked, title = _telling(question), _telling(article.title)
-    met = {
-        r.number: asked & _telling(f"{r.title} {r.source}") for r in article.references if r.listed
+    """The number of the listed entry that a question describes by words of its title or source."""
+    asked = _telling(question)
+    shared = {
+        r.number: len(asked & _telling(f"{r.title} {r.source}"))
+        for r in article.references
+        if r.listed
     }
-    shared = {number: len(words) for number, words in met.items() if words - title}
     most = max(shared.values(), default=0)
     best = [number for number, count in shared.items() if count == most]
     return tuple(best) if most >= _DESCRIBING and len(best) == 1 else ()

@@ -16,9 +16,6 @@ from tests.bots import PATHS
         pytest.param("Who wrote on the response of vasculitic neuropathy?", (4,), id="its title"),
         pytest.param("How old are the neuropathy papers?", (), id="words of two"),
         pytest.param("How many references are there?", (), id="none"),
-        pytest.param(
-            "Is there a paper on immunoglobulin in peripheral neuropathy?", (), id="the subject"
-        ),
     ],
 )
 def test_an_entry_is_known_by_words_of_its_own(question: str, numbers: tuple[int, ...]) -> None:
