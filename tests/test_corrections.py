@@ -79,6 +79,7 @@ def test_talk_is_read_as_plain_words(talk: str, plain: str) -> None:
             "igm-associated-neuropathy-2",
             id="a reference asked for",
         ),
+        pytest.param("nerves", "IVIG is given at 1 g/kg in GBS, right?", "aidp-2", id="a dose"),
         pytest.param(
             "heart",
             "Which DOAC is the safest in pregnancy?",
@@ -222,6 +223,7 @@ def test_a_rate_without_a_drug_denies_none_of_a_drug_that_has_its_own(
             "nerves", "Rituximab combos beat monotherapy in Waldenström, right?", id="tag"
         ),
         pytest.param("nerves", "Subcut Ig is friendlier for CIDP patients, isn't it?", id="talk"),
+        pytest.param("nerves", "IVIG is given at 2 g/kg in GBS, right?", id="a dose"),
         pytest.param("nerves", "Is it a myth that steroids help in MMN?", id="a myth"),
         pytest.param("heart", "What's the best anticoagulant during pregnancy?", id="a class"),
         pytest.param("heart", "Usual warfarin INR target for a mitral prosthesis?", id="a target"),

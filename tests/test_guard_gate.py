@@ -91,6 +91,25 @@ def test_what_only_the_title_names_may_stand_where_the_statement_names_nothing()
 
 
 @pytest.mark.parametrize(
+    ("premise", "denied"),
+    [
+        pytest.param("rituximab is given at 1 g/kg in lupus nephritis", True, id="wrong dose"),
+        pytest.param("rituximab is given at 2 g/kg in lupus nephritis", False, id="right dose"),
+        pytest.param("steroids are given at 1 g/kg in lupus nephritis", False, id="other therapy"),
+        pytest.param("rituximab helps 57% in lupus nephritis", False, id="a rate is of no drug"),
+    ],
+)
+def test_a_dose_without_a_therapy_denies_one_of_the_article(
+    premise: str,
+    denied: bool,  # noqa: FBT001
+) -> None:
+    titled = Gate(load_lexicon(), load_stances(), topic=("Rituximab in lupus",))
+    dose = statement("Standard dosing: 2 g/kg; it helps 7%", "Lupus Nephritis", key="dose")
+    used = statement("Rituximab or steroids are used", "Lupus Nephritis", key="used")
+    assert titled.denying(premise, (used, dose)) == ((dose,) if denied else ())
+
+
+@pytest.mark.parametrize(
     "marker",
     [
         "[here](http://evil.example)",

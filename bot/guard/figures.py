@@ -162,6 +162,12 @@ def _route(item: Item) -> bool:
     return any(tag.name == "route" for tag in item.marks("axis"))
 
 
+def of_a_dose(found: Finding, reading: Reading) -> bool:
+    """Whether a finding is of an amount of a drug."""
+    span = (found.start, found.end)
+    return any((i.start, i.end) == span and _is_dose(i.quantity) for i in reading.numbers)
+
+
 def _is_dose(quantity: Quantity | None) -> bool:
     """Whether it is an amount of a drug; kilograms are a body's."""
     if quantity is None or quantity.unit == "kg":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
@@ -26,6 +26,7 @@ from bot.guard.alignment import Assertion, assertion, overlap
 from bot.guard.choices import rules_out
 from bot.guard.division import says
 from bot.guard.evidence import Evidence, Tools, gather
+from bot.guard.figures import of_a_dose
 from bot.guard.stances import Stances
 from bot.guard.subject import mentions, of_no_therapy, shared_concepts
 from bot.guard.verbatim import verbatim
@@ -96,8 +97,8 @@ class Gate:
 
         Another one does where it says what the text says, of as much of its subject. Where one is
         of more of it than the others, the others are of something else; so are those of no therapy
-        where any of the statements, denying or not, is of a therapy of the text.
-        `said_of` is what the text speaks of without naming it.
+        where any of the statements, denying or not, is of a therapy of the text; but a dose is of
+        the article's therapy. `said_of` is what the text speaks of without naming it.
         """
         claim = replace(assertion(text, self.tools), inherited=said_of)
         read = {s: self._gather((s,)) for s in statements}
@@ -112,10 +113,14 @@ class Gate:
 
         therapies = {m.concept for m in mentions(claim) if m.kind == "therapy"}
         treated = any(concept in therapies for s in statements for concept, _ in shared[s])
+        topical = self._of_topic(therapies)
+
+        def placed(statement: Statement, finding: Finding) -> bool:
+            untold = treated and of_no_therapy(read[statement])
+            return not untold or (topical and of_a_dose(finding, claim.reading))
+
         against = [
-            s
-            for s in statements
-            if any(stands(s, f) for f in found[s]) and not (treated and of_no_therapy(read[s]))
+            s for s in statements if any(placed(s, f) and stands(s, f) for f in found[s])
         ]
         items = claim.reading.items
         topic = {m.concept for m in self._subjects}
@@ -126,6 +131,11 @@ class Gate:
         most = max((concepts for concepts, _ in near.values()), default=0)
         closest = [s for s in against if near[s][0] == most]
         return tuple(sorted(closest, key=near.__getitem__, reverse=True))
+
+    def _of_topic(self, therapies: Iterable[str]) -> bool:
+        """Whether one of some therapies is the article's."""
+        topic = [m.concept for m in self._subjects if m.kind == "therapy"]
+        return any(self.tools.lexicon.related(a, b) for a in therapies for b in topic)
 
     def ruling_out(
         self, text: str, statements: Sequence[Statement], said_of: tuple[Mention, ...] = ()
