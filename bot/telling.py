@@ -108,6 +108,7 @@ class _Telling:
         verdict = self._teller.gate.check(claim, self._offered)
         findings = (*sentence.findings, *verdict.findings)
         if not findings and verdict.supported:
+            claim = replace(claim, statements=verdict.statements)
             if claim not in self._claims and not self._quoted >= set(claim.statements):
                 self._own_words = False
                 yield self.said(claim)

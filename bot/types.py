@@ -151,12 +151,17 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The guard's decision on one claim; `reason` is None when supported, else a check's name."""
+    """The guard's decision on one claim.
+
+    `reason` is None when supported, else a check's name. `statements` are those cited that carry a
+    supported claim, or a part of it.
+    """
 
     claim: Claim
     supported: bool
     reason: str | None = None
     findings: tuple[Finding, ...] = ()
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ import pytest
 from bot.guard.gate import Gate
 from bot.guard.stances import load_stances
 from bot.lexicon_files import load_lexicon
-from bot.types import Claim, StatementKind
+from bot.types import Claim, Statement, StatementKind
 from tests.guard_gate import checked, failed, gate, statement
 
 ASTHMA = statement("Oral prednisolone 40 mg once daily shortens recovery", "Asthma", key="asthma-1")
 FIRST = statement("Warfarin is first-line therapy", "Atrial Fibrillation", key="af-1")
+NEXT = statement("INR is controlled monthly", "Atrial Fibrillation", key="af-2")
 MERGED = statement("The INR is kept between 2 and 3", "Mitral Stenosis", key="ms-1")
 
 
@@ -22,8 +23,38 @@ def test_a_claim_in_the_statements_own_words_passes() -> None:
     assert (verdict.supported, verdict.reason, verdict.findings) == (True, None, ())
 
 
-def test_two_statements_in_a_row_word_for_word_pass() -> None:
-    assert checked(f"{FIRST.text}. {MERGED.text}.", FIRST, MERGED).supported
+@pytest.mark.parametrize(
+    ("cited", "supported"),
+    [
+        pytest.param((FIRST, NEXT), True, id="one section"),
+        pytest.param((FIRST, MERGED), False, id="two sections, and the text says neither"),
+    ],
+)
+def test_statements_in_a_row_word_for_word_pass_where_they_are_of_one_section(
+    cited: tuple[Statement, ...],
+    supported: bool,  # noqa: FBT001
+) -> None:
+    assert checked(". ".join(s.text for s in cited), *cited).supported is supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "cited", "carrying"),
+    [
+        pytest.param("The INR is kept at 2-3.", (FIRST, MERGED), (MERGED,), id="one of two"),
+        pytest.param(FIRST.text, (MERGED, FIRST), (FIRST,), id="word for word"),
+        pytest.param(
+            "Warfarin is first-line, and the INR is controlled once a month.",
+            (NEXT, MERGED, FIRST),
+            (NEXT, FIRST),
+            id="part by part",
+        ),
+        pytest.param("The INR is 4-6.", (FIRST, MERGED), (), id="none"),
+    ],
+)
+def test_a_verdict_names_the_statements_that_carry_the_claim(
+    claim: str, cited: tuple[Statement, ...], carrying: tuple[Statement, ...]
+) -> None:
+    assert checked(claim, *cited).statements == tuple(s.id for s in carrying)
 
 
 @pytest.mark.parametrize(

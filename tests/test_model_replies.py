@@ -76,6 +76,14 @@ def test_a_turn_is_understood_without_the_model(footnote: Bot, server: ModelServ
     assert set(footnote.ask(QUESTION).turn.statements) <= set(turn.statements)
 
 
+def test_a_sentence_is_shown_with_the_statements_that_carry_it(
+    footnote: Bot, server: ModelServer
+) -> None:
+    server.play(says("Steroids, IVIG and plasma exchange work equally well in CIDP [S2] [S1]."))
+    claims = footnote.ask("What works in CIDP?").claims
+    assert [claim.statements for claim in claims] == [("cidp-1",), ("cidp-2",)]
+
+
 def test_a_wrong_sentence_gives_way_to_the_statement_it_cites(
     footnote: Bot, server: ModelServer
 ) -> None:

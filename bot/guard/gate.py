@@ -78,10 +78,10 @@ class Gate:
         statements = tuple(offered[key] for key in dict.fromkeys(claim.statements))
         if findings := references.check(claim, statements):
             return _rejected(claim, findings)
-        if verbatim(claim.text, statements):
-            return Verdict(claim, supported=True)
-        findings = self._typed(claim.text, statements)
-        return _rejected(claim, findings) if findings else Verdict(claim, supported=True)
+        if quoted := verbatim(claim.text, statements):
+            return _supported(claim, quoted)
+        carrying, findings = self._typed(claim.text, statements)
+        return _supported(claim, carrying) if carrying else _rejected(claim, findings)
 
     def contradicts(
         self, text: str, statement: Statement, said_of: tuple[Mention, ...] = ()
@@ -119,9 +119,7 @@ class Gate:
             untold = treated and of_no_therapy(read[statement])
             return not untold or (topical and of_a_dose(finding, claim.reading))
 
-        against = [
-            s for s in statements if any(placed(s, f) and stands(s, f) for f in found[s])
-        ]
+        against = [s for s in statements if any(placed(s, f) and stands(s, f) for f in found[s])]
         items = claim.reading.items
         topic = {m.concept for m in self._subjects}
         near = {
@@ -148,16 +146,23 @@ class Gate:
             if rules_out(claim, self._gather((s,)), self.tools)
         )
 
-    def _typed(self, text: str, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
+    def _typed(
+        self, text: str, statements: tuple[Statement, ...]
+    ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
+        """The statements that carry a text, each alone, part by part or together, else findings."""
         whole = assertion(text, self.tools)
-        tried = [self._compared(whole, (statement,)) for statement in statements]
-        if not all(tried) or len(statements) == 1:
-            return min(tried, key=len)
-        if self._in_parts(whole, statements):
-            return ()
-        if len({statement.section for statement in statements}) == 1:
-            tried.append(self._compared(whole, statements))
-        return min(tried, key=len)
+        tried = {statement: self._compared(whole, (statement,)) for statement in statements}
+        fewest = min(tried.values(), key=len)
+        if carrying := tuple(s for s, findings in tried.items() if not findings):
+            return carrying, ()
+        if len(statements) == 1:
+            return (), fewest
+        if carrying := self._in_parts(whole, statements):
+            return carrying, ()
+        if len({statement.section for statement in statements}) > 1:
+            return (), fewest
+        together = self._compared(whole, statements)
+        return () if together else statements, min(fewest, together, key=len)
 
     def _compared(self, claim: Assertion, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         evidence = self._gather(statements)
@@ -166,12 +171,18 @@ class Gate:
             found.extend(check(claim, evidence, self.tools))
         return tuple(found)
 
-    def _in_parts(self, whole: Assertion, statements: Sequence[Statement]) -> bool:
-        """Whether every part of a claim that merges statements rests on one of them."""
-        return any(
-            all(any(not self._compared(part, (s,)) for s in statements) for part in parts)
-            for parts in _partitions(whole, self.tools)
-        )
+    def _in_parts(self, whole: Assertion, statements: Sequence[Statement]) -> tuple[Statement, ...]:
+        """The statements that parts of a claim rest on; none unless every part does on one.
+
+        Where they are of several sections, every part must say of what it is.
+        """
+        for parts in _partitions(whole, self.tools):
+            carried = [{s for s in statements if not self._compared(p, (s,))} for p in parts]
+            used = tuple(s for s in statements if any(s in group for group in carried))
+            placed = all(any(m.kind in _SETTING for m in mentions(p)) for p in parts)
+            if all(carried) and (placed or len({s.section for s in used}) == 1):
+                return used
+        return ()
 
 
 def _partitions(whole: Assertion, tools: Tools) -> Iterator[tuple[Assertion, ...]]:
@@ -201,6 +212,10 @@ def _pieces(whole: Assertion, cuts: Sequence[int], tools: Tools) -> Iterator[Ass
         own = tuple(m for m in piece.reading.concepts if m.kind in _SETTING)
         yield replace(piece, inherited=() if own else settings)
         settings = own or settings
+
+
+def _supported(claim: Claim, carrying: Sequence[Statement]) -> Verdict:
+    return Verdict(claim, supported=True, statements=tuple(s.id for s in carrying))
 
 
 def _rejected(claim: Claim, findings: Sequence[Finding]) -> Verdict:

@@ -11,16 +11,25 @@ from bot.types import Statement
 _MOST = 3
 
 
-def verbatim(text: str, cited: Sequence[Statement]) -> bool:
-    """Whether a text is one cited statement or several in a row, with or without headings."""
+def verbatim(text: str, cited: Sequence[Statement]) -> tuple[Statement, ...]:
+    """The cited statements that a text is word for word, with or without a heading.
+
+    Several only if they are of one section.
+    """
     said = _exact(text)
     chosen = list(cited)[:_MOST]
-    return any(
-        said == sum((_exact(s.text) for s in order), ())
-        or (len(order) == 1 and _with_heading(said, order[0]))
+    orders = (
+        order
         for count in range(1, len(chosen) + 1)
         for order in permutations(chosen, count)
+        if len({s.section for s in order}) == 1
     )
+    return next((order for order in orders if _quotes(said, order)), ())
+
+
+def _quotes(said: tuple[str, ...], order: Sequence[Statement]) -> bool:
+    row = sum((_exact(s.text) for s in order), ())
+    return said == row or (len(order) == 1 and _with_heading(said, order[0]))
 
 
 def _with_heading(said: tuple[str, ...], statement: Statement) -> bool:
