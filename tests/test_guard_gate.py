@@ -8,6 +8,7 @@ import pytest
 
 from bot.guard.gate import Gate
 from bot.guard.stances import load_stances
+from bot.guard.verbatim import verbatim
 from bot.lexicon_files import load_lexicon
 from bot.types import Claim, Statement, StatementKind
 from tests.guard_gate import checked, failed, gate, statement
@@ -21,6 +22,20 @@ MERGED = statement("The INR is kept between 2 and 3", "Mitral Stenosis", key="ms
 def test_a_claim_in_the_statements_own_words_passes() -> None:
     verdict = checked("Oral prednisolone 40 mg once daily shortens recovery.", ASTHMA)
     assert (verdict.supported, verdict.reason, verdict.findings) == (True, None, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "changed"),
+    [
+        pytest.param("It lasts 1-5 years in 3%", "It lasts 1.5 years in 3%", id="a range"),
+        pytest.param("It lasts 0.5-1 years", "It lasts 0-5.1 years", id="a point"),
+        pytest.param("It is 1,200 per day", "It is 1 200 per day", id="a thousand"),
+        pytest.param("It is kept at -5 degrees", "It is kept at 5 degrees", id="a minus"),
+    ],
+)
+def test_the_signs_of_a_figure_are_part_of_a_statements_words(text: str, changed: str) -> None:
+    assert checked(text.replace("-", "\N{EN DASH}"), statement(text, "Asthma")).supported
+    assert not verbatim(changed, (statement(text, "Asthma"),))
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import permutations
 
-from bot.text import forms
+from bot.text import forms, plain
 from bot.types import Statement
 
 _MOST = 3
@@ -42,8 +43,8 @@ def _with_heading(said: tuple[str, ...], statement: Statement) -> bool:
 
 def _exact(text: str) -> tuple[str, ...]:
     """Words, and the signs that change what they say."""
-    spaced = "".join(f" {_SIGNS[c]} " if c in _SIGNS else c for c in text)
-    return forms(spaced)
+    signed = _SIGN.sub(lambda m: f" {_SIGNS[m[0]]} ", plain(text))
+    return forms(signed)
 
 
 _SIGNS = {
@@ -54,4 +55,9 @@ _SIGNS = {
     "%": "signpercent",
     "/": "signper",
     "~": "signabout",
+    ".": "signpoint",
+    ",": "signcomma",
+    ":": "signto",
+    "-": "signdash",
 }
+_SIGN = re.compile(r"[<>\u2264\u2265%/~]|[.,:-](?=\d)")
