@@ -224,6 +224,7 @@ def test_a_rate_without_a_drug_denies_none_of_a_drug_that_has_its_own(
         ),
         pytest.param("nerves", "Subcut Ig is friendlier for CIDP patients, isn't it?", id="talk"),
         pytest.param("nerves", "IVIG is given at 2 g/kg in GBS, right?", id="a dose"),
+        pytest.param("nerves", "97% of SLE patients have no neuropathy, right?", id="the rest"),
         pytest.param("nerves", "Is it a myth that steroids help in MMN?", id="a myth"),
         pytest.param("heart", "What's the best anticoagulant during pregnancy?", id="a class"),
         pytest.param("heart", "Usual warfarin INR target for a mitral prosthesis?", id="a target"),

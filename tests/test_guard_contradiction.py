@@ -65,6 +65,10 @@ EITHER = statement(
         pytest.param("warfarin is preferred over apixaban in AF", PREFERRED, id="preference"),
         pytest.param("rivaroxaban twice daily in AF", ONCE, id="frequency"),
         pytest.param(
+            "half of all with ulcerative colitis never get anemia", SHARE, id="the wrong rest"
+        ),
+        pytest.param("prednisolone 40 mg, then 5 mg in mild asthma", DOSE, id="two wrong doses"),
+        pytest.param(
             "vincristine is used in diabetes that already has neuropathy", ALREADY, id="already"
         ),
         pytest.param("every woman with cystitis needs a urine culture", CULTURE, id="need"),
@@ -92,6 +96,10 @@ def test_the_opposite_is_found(clause: str, source: Statement) -> None:
         pytest.param("rituximab is first choice in refractory lupus", RESISTANT, id="resistant"),
         pytest.param("apixaban is preferred over warfarin in AF", PREFERRED, id="right sides"),
         pytest.param("rivaroxaban once daily in AF", ONCE, id="right frequency"),
+        pytest.param("most with ulcerative colitis never get anemia", SHARE, id="most never"),
+        pytest.param("97% with ulcerative colitis do not get anemia", SHARE, id="the rest"),
+        pytest.param("vincristine is safe without neuropathy", ALREADY, id="without it"),
+        pytest.param("prednisolone 10 mg is cut to 5 mg in mild asthma", DOSE, id="a later dose"),
         pytest.param("every woman with cystitis needs rest", AVOID, id="need of another thing"),
         pytest.param("everyone with lupus takes rituximab", EVERY, id="all unless"),
         pytest.param("caspofungin 70 on the first day in candidemia", LOADING, id="without unit"),

@@ -60,7 +60,8 @@ def backed(claim: Assertion, found: Finding, evidence: Evidence, tools: Tools) -
             continue
         if item.quantity is not None:
             return any(
-                same_figure(item, e, claim.reading) and same_slot(item, e, claim, evidence, tools)
+                same_figure(item, e, claim.reading, evidence.text)
+                and same_slot(item, e, claim, evidence, tools)
                 for e in evidence.text.numbers
             )
         if _whole(item) and any(map(_whole, evidence.text.items)):

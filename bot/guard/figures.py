@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import dropwhile, islice
 
 from bot.guard.alignment import Assertion, belongs, named, overlap
@@ -21,6 +22,7 @@ _DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0, "/day": 30.0, "/
 _ENOUGH = 2
 _SHARES = {1: (0.0, 60.0), 4: (40.0, 100.0)}
 """Percentages that "few" and "most" may stand for."""
+_TURNED = str.maketrans("<>", "><")
 _RISING = frozenset({"more:more", "change:up", "likelihood:more_likely"})
 _FALLING = frozenset({"more:less", "change:down", "likelihood:less_likely"})
 
@@ -28,7 +30,8 @@ _FALLING = frozenset({"more:less", "change:down", "likelihood:less_likely"})
 def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
     """Numbers for which the statement gives others of the same kind on the same subject.
 
-    One without its unit may be any that the statement gives.
+    One without its unit may be any that the statement gives. A number of the statement that the
+    text has as well is not what another one of the text stands for.
     """
     given = [e.quantity for e in evidence.text.numbers if e.quantity is not None]
     for item in claim.reading.numbers:
@@ -37,13 +40,28 @@ def figures_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterat
             continue
         if not mine.unit and any((q.low, q.high) == (mine.low, mine.high) for q in given):
             continue
-        rivals = [e for e in evidence.text.numbers if _rivals(item, e, claim.reading)]
+        rivals = [
+            e
+            for e in evidence.text.numbers
+            if _rivals(item, e, claim.reading) and not _taken(e, item, claim, evidence, tools)
+        ]
         slots = [e for e in rivals if same_slot(item, e, claim, evidence, tools)]
-        if slots and not any(same_figure(item, e, claim.reading) for e in _nearest(slots, rivals)):
+        near = _nearest(slots, rivals)
+        if slots and not any(same_figure(item, e, claim.reading, evidence.text) for e in near):
             said = evidence_text(slots[0], evidence)
             yield finding(
                 CHECK, item, expected=said, found=claim.reading.text[item.start : item.end]
             )
+
+
+def _taken(other: Item, item: Item, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
+    """Whether another number of the clause is the statement's."""
+    return any(
+        same_figure(i, other, claim.reading, evidence.text)
+        and same_slot(i, other, claim, evidence, tools)
+        for i in claim.reading.clause(item.clause)
+        if i is not item
+    )
 
 
 def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Finding]:
@@ -54,14 +72,12 @@ def shares_differ(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterato
             continue
         for other in evidence.text.numbers:
             share = other.quantity
-            if (
-                share is None
-                or share.unit != "%"
-                or not _about(item, other, claim, evidence, tools)
-            ):
+            if share is None or share.unit != "%":
                 continue
             low, high = _SHARES[level]
-            if not low <= share.low <= high:
+            told = _as_told(share, other, item, claim.reading, evidence.text)
+            outside = not low <= told.low <= high
+            if outside and _about(item, other, claim, evidence, tools):
                 said = evidence_text(other, evidence)
                 yield finding(CHECK, item, expected=said, found=claim.reading.word(item))
 
@@ -73,17 +89,31 @@ def _about(item: Item, other: Item, claim: Assertion, evidence: Evidence, tools:
     return shared >= _ENOUGH and same_slot(item, other, claim, evidence, tools)
 
 
-def same_figure(item: Item, other: Item, claim: Reading) -> bool:
+def same_figure(item: Item, other: Item, claim: Reading, source: Reading) -> bool:
     """Whether two numbers may both be right: they agree, or one lies in the range of the other."""
-    mine, theirs = item.quantity, other.quantity
-    if mine is None or theirs is None or not _rivals(item, other, claim):
+    if item.quantity is None or other.quantity is None or not _rivals(item, other, claim):
         return False
+    mine = item.quantity
+    theirs = _as_told(other.quantity, other, item, claim, source)
     if same_quantity(mine, theirs):
         return True
     times = _times(mine.unit, theirs.unit)
     low, high = _span(mine)
     lowest, highest = _span(theirs)
     return low * times <= highest and lowest <= high * times
+
+
+def _as_told(share: Quantity, other: Item, item: Item, claim: Reading, source: Reading) -> Quantity:
+    """A share of the statement as a clause tells it: that of the rest where one denies its word."""
+    turned = any(
+        mine.negated is not theirs.negated and not set(mine.keys).isdisjoint(theirs.keys)
+        for mine in claim.clause(item.clause)
+        for theirs in source.clause(other.clause)
+    )
+    if share.unit != "%" or not turned:
+        return share
+    sign = share.comparator.translate(_TURNED)
+    return replace(share, low=100 - share.high, high=100 - share.low, comparator=sign)
 
 
 def _times(one: str, other: str) -> float:

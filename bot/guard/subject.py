@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.guard.alignment import Assertion
 from bot.guard.entities import carried
 from bot.guard.evidence import Evidence, Mark, Tools
-from bot.guard.items import Item
+from bot.guard.items import Item, Reading
 from bot.types import Mention
 
 _SETTINGS = frozenset({"condition", "population", "organism"})
@@ -20,7 +20,8 @@ def same_subject(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether all conditions of the clause are the statement's, and one of its therapies is.
 
     The condition that the whole article is about sets nothing apart. A clause without a condition
-    must share all its therapies, or its tests, or most of its words.
+    must share all its therapies, or its tests, or most of its words. One on those without a
+    condition is not on those with it.
     """
     return _same_subject(claim, evidence, tools, kinds=False)
 
@@ -31,6 +32,8 @@ def may_belie(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
 
 
 def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: bool) -> bool:
+    if _lacks(claim.reading, evidence.text, tools):
+        return False
     settings = [m for m in mentions(claim) if m.kind in _SETTINGS]
     placed = [m for m in settings if _in_scope(m, claim, evidence, tools)]
     own = {m.concept for m in evidence.text.concepts if m.kind == "therapy"}
@@ -52,6 +55,22 @@ def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: 
     if therapies:
         return bool(shared)
     return bool(_tests(claim, evidence)) or _same_words(claim, evidence)
+
+
+def _lacks(claim: Reading, source: Reading, tools: Tools) -> bool:
+    """Whether a clause is on those without what the statement is on."""
+    without = [m.concept for m in claim.concepts if _lacking(m, claim)]
+    having = [m.concept for m in source.concepts if not _lacking(m, source)]
+    return any(tools.lexicon.related(a, b) for a in without for b in having)
+
+
+def _lacking(mention: Mention, reading: Reading) -> bool:
+    """Whether a setting stands behind a "without" or "no"."""
+    if mention.kind not in _SETTINGS:
+        return False
+    item = next(i for i in reading.items if i.mention is mention)
+    before = [i for i in reading.items if i.negator and i.end <= item.start]
+    return item.negated and item.head and not before[-1].turns
 
 
 def shared_concepts(
