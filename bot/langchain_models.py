@@ -16,8 +16,13 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import AIMessage
 
-CUT_SHORT = frozenset({"length", "max_tokens", "content_filter", "safety", "refusal"})
-"""What providers call an end that is not the model's own."""
+_ADVICE = {
+    **dict.fromkeys(("length", "max_tokens"), "raise FOOTNOTE_MODEL_TOKENS"),
+    **dict.fromkeys(
+        ("content_filter", "safety", "refusal"), "its provider refuses this; try another model"
+    ),
+}
+"""What providers call an end that is not the model's own, and what to do about it."""
 _ENDINGS = ("finish_reason", "stop_reason", "done_reason")
 
 Loader: TypeAlias = Callable[..., "BaseChatModel"]
@@ -54,8 +59,8 @@ class LangChainModel:
 
     def _refuse_cut(self, message: AIMessage) -> None:
         ends = {str(message.response_metadata.get(key, "")).lower() for key in _ENDINGS}
-        if cut := ends & CUT_SHORT:
-            message_ = f"{self.name} was cut short ({', '.join(cut)}); raise FOOTNOTE_MODEL_TOKENS"
+        if cut := next(iter(ends & _ADVICE.keys()), None):
+            message_ = f"{self.name} was cut short ({cut}); {_ADVICE[cut]}"
             raise ModelError(message_)
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import NamedTuple, Protocol
 
@@ -112,22 +113,22 @@ def _call(
     model: ChatModel, prompt: Prompt, pieces: SimpleQueue[str | Ending], left: threading.Event
 ) -> None:
     """Streams; if that fails before anything has come, asks once more for the reply as a whole."""
-    ending, begun = _tried(model, model.stream(prompt), pieces, left)
+    ending, begun = _tried(model, partial(model.stream, prompt), pieces, left)
     if ending is Ending.FAILED and not begun and not left.wait(PAUSE):
-        ending, _ = _tried(model, _whole(model, prompt), pieces, left)
+        ending, _ = _tried(model, partial(_whole, model, prompt), pieces, left)
     pieces.put(ending)
 
 
 def _tried(
     model: ChatModel,
-    reply: Generator[str, None, None],
+    call: Callable[[], Generator[str, None, None]],
     pieces: SimpleQueue[str | Ending],
     left: threading.Event,
 ) -> tuple[Ending, bool]:
     """How one attempt ended, and whether anything came of it."""
     begun = False
     try:
-        with closing(reply):
+        with closing(call()) as reply:
             for piece in reply:
                 if left.is_set():
                     return Ending.STOPPED, begun

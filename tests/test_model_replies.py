@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from time import perf_counter
@@ -12,6 +13,7 @@ import pytest
 
 import bot
 from bot import phrases
+from bot.models import Ending, Limits, Prompt, written
 from bot.pipeline import Bot
 from bot.settings import Settings
 from bot.types import Outcome
@@ -129,6 +131,47 @@ def test_when_the_model_fails_the_article_answers_and_the_reply_says_so(
     assert {phrases.MODEL_FAILED, phrases.MODEL_UNUSABLE} & set(answer.notices)
     assert not {"sk-secret", QUESTION} & {r.getMessage() for r in caplog.records}
     assert "sk-secret" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("finish", "advice"),
+    [("length", "raise FOOTNOTE_MODEL_TOKENS"), ("content_filter", "try another model")],
+    ids=["its limit", "a filter"],
+)
+def test_the_log_says_what_to_do_about_a_reply_that_was_cut_short(
+    footnote: Bot,
+    server: ModelServer,
+    finish: str,
+    advice: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    server.play(says(HONEST[:40], finish=finish))
+    footnote.ask(QUESTION)
+    assert f"({finish})" in caplog.text
+    assert advice in caplog.text
+    assert ("FOOTNOTE_MODEL_TOKENS" in caplog.text) is ("FOOTNOTE_MODEL_TOKENS" in advice)
+
+
+class RaisingModel:
+    """A model whose stream fails before there is one."""
+
+    name = "raising"
+
+    def stream(self, prompt: Prompt) -> Generator[str, None, None]:
+        """Raises at once."""
+        raise ConnectionError(prompt.task)
+
+    def complete(self, prompt: Prompt) -> str:
+        """Says its task."""
+        return prompt.task
+
+
+def test_a_stream_that_fails_before_it_begins_is_tried_again_as_a_whole() -> None:
+    pieces = written(RaisingModel(), Prompt("", "task"), Limits(TIMEOUT), threading.Event())
+    assert next(pieces) == "task"
+    with pytest.raises(StopIteration) as ended:
+        next(pieces)
+    assert ended.value.value is Ending.DONE
 
 
 def test_a_model_that_stops_half_way_leaves_what_was_verified(
