@@ -8,6 +8,40 @@ from tests.guard_gate import checked, statement
 
 CASES: list[tuple[str, str, list[str], list[str]]] = [
     (
+        "Anemia occurs in 2-3% of patients with lupus",
+        "Lupus",
+        ["Anemia affects 2-3% of lupus patients."],
+        [
+            "Anemia causes lupus in 2-3% of patients.",
+            "Lupus is caused by anemia in 2-3% of patients.",
+            "2-3% of patients with lupus respond.",
+        ],
+    ),
+    (
+        "Antibody levels return to baseline in 4-6 weeks",
+        "Celiac Disease",
+        ["It takes 4-6 weeks until antibody levels are back at their starting value."],
+        ["Antibody levels become normal in 4-6 weeks."],
+    ),
+    (
+        "Sustained improvement with ongoing rituximab",
+        "Lupus",
+        ["With ongoing rituximab, improvement lasts."],
+        ["With ongoing rituximab, improvement is permanent."],
+    ),
+    (
+        "Warfarin does not hasten recovery",
+        "Stroke",
+        ["Warfarin does not speed up recovery."],
+        ["Warfarin delays recovery.", "Warfarin prolongs recovery."],
+    ),
+    (
+        "Corticosteroids, rituximab, and azathioprine are equally effective",
+        "Lupus",
+        ["Lupus responds equally well to corticosteroids, rituximab, and azathioprine."],
+        ["Lupus responds better to rituximab than to azathioprine."],
+    ),
+    (
         (
             "3% saline 150 mL bolus over 20 minutes is first-line therapy for seizures, coma, "
             "or respiratory arrest, repeated up to three times as needed"

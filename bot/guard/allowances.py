@@ -20,6 +20,7 @@ _ORIGINS = frozenset({"condition", "test", "organism"})
 _MANY = 2
 _HARM = 2
 _SYMPTOM = "family:symptom:"
+_FORWARD = "family:bring_about:"
 
 
 def takes_no_side(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
@@ -74,6 +75,9 @@ def _says_is(mark: Mark, claim: Assertion, tools: Tools) -> bool:
 def _names_disease(mark: Mark, claim: Reading) -> bool:
     """Whether it stands between a disease and what that comes from ("A due to B")."""
     place = claim.items.index(mark.item)
+    passive = any(claim.word(i) == "by" for i in claim.items[place + 1 : place + 2])
+    if _FORWARD in mark.item.keys and not passive:
+        return False
     before = [i for i in claim.items[:place] if not i.function][-1:]
     after = [i for i in claim.items[place + 1 :] if not i.function][:1]
     sides = [i.mention.kind for i in (*before, *after) if i.mention is not None]

@@ -42,7 +42,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     found.extend(_implied(claim, evidence))
     found.extend(
         finding(CHECK, mine.item, expected="the sides the other way round", found="share")
-        for mine in _of_whom(claim.reading)
+        for mine in (*_of_whom(claim.reading), *_due_to(claim))
         if any(_crossed(mine, other) for other in _of_whom(evidence.text))
     )
     found.extend(
@@ -80,6 +80,17 @@ def _of_whom(reading: Reading) -> Iterator[Pair]:
         rest = tuple(i for i in clause if i not in whom)
         if whom and rest:
             yield Pair(rest, whom, item)
+
+
+def _due_to(claim: Assertion) -> Iterator[Pair]:
+    """A condition and the one that it is said to come from ("A due to B")."""
+    for mark in (m for m in claim.marks if m.axis == "cause"):
+        clause = claim.reading.clause(mark.item.clause)
+        named = [i for i in clause if _kind(i) == "condition"]
+        left = tuple(i for i in named if i.end <= mark.item.start)
+        right = tuple(i for i in named if i.start >= mark.item.end)
+        if left and right:
+            yield Pair(left, right, mark.item)
 
 
 def _changes(side: Assertion | Evidence) -> Iterator[Pair]:

@@ -60,4 +60,4 @@ _SIGNS = {
     ":": "signto",
     "-": "signdash",
 }
-_SIGN = re.compile(r"[<>\u2264\u2265%/~]|[.,:-](?=\d)")
+_SIGN = re.compile(r"[%<>\u2264\u2265/~]|[.,:-](?=\d)")
