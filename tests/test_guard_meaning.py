@@ -38,8 +38,22 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
     (
         "Corticosteroids, rituximab, and azathioprine are equally effective",
         "Lupus",
-        ["Lupus responds equally well to corticosteroids, rituximab, and azathioprine."],
-        ["Lupus responds better to rituximab than to azathioprine."],
+        [
+            "Lupus responds equally well to corticosteroids, rituximab, and azathioprine.",
+            "Three drugs work equally well in lupus: corticosteroids, rituximab and azathioprine.",
+            "Corticosteroids, rituximab and azathioprine: these three are equally effective.",
+        ],
+        [
+            "Lupus responds better to rituximab than to azathioprine.",
+            "Three courses of corticosteroids, rituximab or azathioprine are equally effective.",
+            "Corticosteroids, rituximab and azathioprine are equally effective in three doses.",
+        ],
+    ),
+    (
+        "Recurrence occurs in 9% of patients with asthma",
+        "Asthma",
+        ["Asthma recurs in 9%."],
+        ["9% of patients with asthma respond."],
     ),
     (
         (

@@ -16,6 +16,9 @@ CHECK = "numbers"
 _STEP = {"by", "to"}
 """Words that tell by how much something changes from what it becomes."""
 
+_WHOLE = frozenset({"all", "both", "these", "those", "the", "are"})
+"""Words before a count of what was named already."""
+
 
 def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, ...]:
     """Numbers that the statement does not carry, or that belong to something else there."""
@@ -220,7 +223,10 @@ def _alike(one: Item, other: Item) -> bool:
 
 
 def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
-    """Whether a number only counts what the statement lists ("all three are equal")."""
+    """Whether a number only counts what the statement lists ("all three are equal").
+
+    Not where it counts something of what is listed ("three courses of A and B").
+    """
     mine = item.quantity
     if (
         mine is None
@@ -233,8 +239,18 @@ def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
     if mine.nouns[:1] == ("of",):
         rivals = [q for q in evidence.quantities if q.nouns[:1] == ("of",)]
         return not rivals and mine.low == 1
+    named = [i.start for i in claim.items if i.mention is not None and i.clause == item.clause]
+    last = any(i < item.start for i in named) and not any(i > item.start for i in named)
+    if _of_listed(item, claim) or (last and _before(item, claim) not in _WHOLE):
+        return False
     listed = _largest((evidence.text, claim))
     return mine.low == mine.high and mine.low in listed
+
+
+def _of_listed(item: Item, claim: Reading) -> bool:
+    """Whether the noun of a count leads with an "of" to the next thing named."""
+    following = next((i for i in claim.items if i.mention and i.start > item.start), item)
+    return claim.text[item.end : following.start].lower().split()[-1:] == ["of"]
 
 
 def _largest(readings: Iterable[Reading]) -> set[float]:
