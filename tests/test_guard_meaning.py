@@ -50,6 +50,21 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
         ],
     ),
     (
+        "Severe anemia occurred in 30% with twice-weekly IV methotrexate, leading to early "
+        "discontinuation in 61%",
+        "Lupus",
+        [
+            "Severe anemia occurred in 30% with twice-weekly IV methotrexate.",
+            "In 30%, severe anemia occurred with twice-weekly IV methotrexate.",
+        ],
+        [
+            "Early discontinuation occurred in 30% with twice-weekly IV methotrexate.",
+            "Severe anemia occurred in 61% with twice-weekly IV methotrexate.",
+            "In 61%, severe anemia occurred with twice-weekly IV methotrexate.",
+            "In 30%, twice-weekly IV methotrexate led to early discontinuation.",
+        ],
+    ),
+    (
         "Recurrence occurs in 9% of patients with asthma",
         "Asthma",
         ["Asthma recurs in 9%."],

@@ -183,8 +183,9 @@ def _paired_up(
 
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:
     """How much of what stands around the claim's number is around another; nearer counts more."""
-    before = [i for i in own if i.start < item.start][::-1]
-    after = [i for i in own if i.start > item.start]
+    telling = [i for i in own if not i.glue]
+    before = [i for i in telling if i.start < item.start][::-1]
+    after = [i for i in telling if i.start > item.start]
     return sum(
         1 / distance
         for side in (before, after)
@@ -194,7 +195,10 @@ def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float
 
 
 def around(item: Item, reading: Reading) -> tuple[Item, ...]:
-    """What stands in the same part; a bracket of figures belongs to the words before it."""
+    """What stands in the same part; a bracket of figures belongs to the words before it.
+
+    A figure that opens its clause alone ("In 30%, ...") belongs to the words after it.
+    """
     items = reading.items
     here = [i for i in items if i.part == item.part and i is not item]
     bracket = reading.text.rfind("(", 0, item.start) > reading.text.rfind(")", 0, item.start)
@@ -206,8 +210,14 @@ def around(item: Item, reading: Reading) -> tuple[Item, ...]:
             *(i for i in previous if i.part == last),
             *_in_bracket(item, previous, opened),
             *here,
+            *(() if previous else _next_part(item, items)),
         ]
     return tuple(i for i in here if not i.function)
+
+
+def _next_part(item: Item, items: Sequence[Item]) -> Iterator[Item]:
+    """What stands in the part of the clause after that of an item."""
+    return (i for i in items if i.part == item.part + 1 and i.clause == item.clause)
 
 
 def _in_bracket(item: Item, previous: Sequence[Item], opened: int) -> Iterator[Item]:
