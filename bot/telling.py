@@ -23,8 +23,6 @@ from bot.quoting import quoted
 from bot.repair import left_out, named, nearest
 from bot.types import Claim, Event, Finding, Outcome, Reason, Statement, Withheld
 
-_FORM = "form"
-
 
 @dataclass(frozen=True, slots=True)
 class Teller:
@@ -72,8 +70,8 @@ class _Telling:
         self._claims.append(claim)
         return Event("claim", shown_claim(len(self._claims), claim, self._by_id))
 
-    def _kept_back(self, text: str, reason: str, findings: tuple[Finding, ...]) -> Event:
-        withheld = Withheld(text, reason, findings)
+    def _kept_back(self, text: str, findings: tuple[Finding, ...]) -> Event:
+        withheld = Withheld(text, findings[0].check, findings)
         self._withheld.append(withheld)
         return Event("withheld", withheld)
 
@@ -113,7 +111,7 @@ class _Telling:
                 self._own_words = False
                 yield self.said(claim)
             return
-        yield self._kept_back(sentence.text, findings[0].check if findings else _FORM, findings)
+        yield self._kept_back(sentence.text, findings)
         statements = named(sentence.keys, self._offered)
         if not statements:
             self._loose.append(sentence.text)
@@ -130,7 +128,7 @@ class _Telling:
         if verdict.supported:
             yield self.said(claim)
         else:
-            yield self._kept_back(claim.text, verdict.reason or _FORM, verdict.findings)
+            yield self._kept_back(claim.text, verdict.findings)
 
     def completed(self, ending: Ending | None) -> Iterator[Event]:
         """What is missing: the statement nearest to a sentence that names none; what was left out.

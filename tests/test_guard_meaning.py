@@ -50,18 +50,18 @@ CASES: list[tuple[str, str, list[str], list[str]]] = [
         ],
     ),
     (
-        "Severe anemia occurred in 30% with twice-weekly IV methotrexate, leading to early "
+        "Grade 3 anemia occurred in 30% with twice-weekly IV methotrexate, leading to premature "
         "discontinuation in 61%",
         "Lupus",
         [
-            "Severe anemia occurred in 30% with twice-weekly IV methotrexate.",
-            "In 30%, severe anemia occurred with twice-weekly IV methotrexate.",
+            "Grade 3 anemia occurred in 30% with twice-weekly IV methotrexate.",
+            "In 30%, grade 3 anemia occurred with twice-weekly IV methotrexate.",
         ],
         [
-            "Early discontinuation occurred in 30% with twice-weekly IV methotrexate.",
-            "Severe anemia occurred in 61% with twice-weekly IV methotrexate.",
-            "In 61%, severe anemia occurred with twice-weekly IV methotrexate.",
-            "In 30%, twice-weekly IV methotrexate led to early discontinuation.",
+            "Premature discontinuation occurred in 30% with twice-weekly IV methotrexate.",
+            "Grade 3 anemia occurred in 61% with twice-weekly IV methotrexate.",
+            "In 61%, grade 3 anemia occurred with twice-weekly IV methotrexate.",
+            "In 30%, twice-weekly IV methotrexate led to premature discontinuation.",
         ],
     ),
     (

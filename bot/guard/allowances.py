@@ -34,9 +34,7 @@ def takes_no_side(mark: Mark, claim: Assertion, evidence: Evidence, tools: Tools
         return _says_is(mark, claim, tools)
     if mark.axis == "alone" and mark.pole == "combined":
         return _listed_together(evidence.text)
-    return tools.stances.axes[mark.axis].relates and (
-        _counts_time(mark.item, claim, evidence) or _supposes(mark, claim.reading, evidence, tools)
-    )
+    return tools.stances.axes[mark.axis].relates and _counts_time(mark.item, claim, evidence)
 
 
 def names_origin(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> bool:
@@ -152,13 +150,6 @@ def _leads_to_number(item: Item, claim: Reading) -> bool:
     if following.index(number) >= _AFTER_NUMBER and not number.quantity.spelled:
         return False
     return "by" not in claim.text[item.end : number.start].lower().split()
-
-
-def _supposes(mark: Mark, claim: Reading, evidence: Evidence, tools: Tools) -> bool:
-    """Whether a word of time only sets a condition, as the statement does ("as long as")."""
-    known = tools.stances.conditions
-    theirs = (tuple(evidence.text.word(i).split()) for i in evidence.text.items)
-    return tuple(claim.word(mark.item).split()) in known and any(word in known for word in theirs)
 
 
 def _counts_time(item: Item, claim: Assertion, evidence: Evidence) -> bool:

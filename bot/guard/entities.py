@@ -46,16 +46,7 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
     if mention.kind in _WIDER and _narrower(mention, evidence, tools):
         own = mention.kind == "therapy" and _spelled_out(mention, evidence, tools)
         return own or _wider(mention, claim, evidence, tools)
-    whole = mention.kind == "population" and _part_of_another(mention, claim, evidence, tools)
-    return whole or _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
-
-
-def _part_of_another(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
-    """Whether people the claim and the statement name are always such ("breastfeeding women")."""
-    said = {m.concept for m in claim.reading.concepts} & evidence.concepts
-    known = (tools.lexicon.concepts[c] for c in said if c in tools.lexicon.concepts)
-    own = [set(forms(term)) for term in tools.lexicon.concepts[mention.concept].terms]
-    return any(name < set(forms(t)) for concept in known for t in concept.terms for name in own)
+    return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
 
 
 def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:

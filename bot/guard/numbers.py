@@ -94,8 +94,6 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
     contexts = [
         _contrast(r, evidence.text) for r in rivals if not _together(r, source, evidence.text)
     ]
-    if _paired_up(own, whole, contexts):
-        return True
     if both_name(own, whole, evidence, tools):
         apart = not any(both_name(own, context, evidence, tools) for context in contexts)
         return apart or _nearest(item, own, whole, contexts)
@@ -168,17 +166,6 @@ def _contrast(item: Item, reading: Reading) -> tuple[Item, ...]:
 
 def _text(item: Item, reading: Reading) -> str:
     return reading.text[item.start : item.end].lower()
-
-
-def _paired_up(
-    own: Sequence[Item], whole: Sequence[Item], contexts: Sequence[Sequence[Item]]
-) -> bool:
-    """Whether another figure beside it stands beside this number alone in the statement."""
-    figures = [i for i in own if i.quantity is not None and i.quantity.unit]
-    return any(
-        overlap([i], whole) and not any(overlap([i], context) for context in contexts)
-        for i in figures
-    )
 
 
 def _closeness(item: Item, own: Sequence[Item], others: Sequence[Item]) -> float:

@@ -39,11 +39,9 @@ class Stances:
     def __init__(
         self,
         axes: Mapping[str, Axis],
-        scales: Mapping[str, tuple[str, ...]],
         words: Mapping[str, str],
     ) -> None:
         self.axes = axes
-        self.scales = scales
         self._distinct = _forms(words["distinct"])
         self.stem = lru_cache(maxsize=65536)(self._stem)
         self.degree = frozenset(map(self.stem, _forms(words["degree"])))

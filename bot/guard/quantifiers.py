@@ -67,19 +67,10 @@ def how_many(claim: Assertion, evidence: Evidence) -> Iterator[Finding]:
             _MOST: USUALLY in often or any(_HALF < share < _WHOLE for share in shares),
             _ALL: often >= {USUALLY + 1},
         }.get(level, False)
-        floats = level == _ALL and _ends_list(item, claim, evidence)
-        if level not in said and not founded and not floats and not item.glue:
+        if level not in said and not founded and not item.glue:
             yield finding(
                 CHECK, item, expected="of as many as the statement says", found="how many"
             )
-
-
-def _ends_list(item: Item, claim: Assertion, evidence: Evidence) -> bool:
-    """Whether an "all" only sums up things just listed, each of which the statement names."""
-    before = [i for i in claim.reading.items if i.end <= item.start and i.clause >= item.clause - 1]
-    listed = [i.mention.concept for i in before if i.mention is not None]
-    ends = bool(before) and before[-1].mention is not None
-    return ends and len(listed) > 1 and evidence.concepts.issuperset(listed)
 
 
 def twins(

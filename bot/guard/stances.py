@@ -54,8 +54,7 @@ def load_stances(file: Path | None = None) -> Stances:
 
 def _stances(data: Mapping[str, Any]) -> Stances:
     axes = {name: _axis(name, table) for name, table in data["axis"].items()}
-    scales = {name: tuple(table) for name, table in data["scale"].items()}
-    stances = Stances(axes, scales, {**data["negation"], **data["clauses"], **data["spelling"]})
+    stances = Stances(axes, {**data["negation"], **data["clauses"], **data["spelling"]})
     for phrase, tag in _tagged(data, axes):
         stances.add(phrase, tag)
     return stances
