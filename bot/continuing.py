@@ -117,12 +117,17 @@ class Continuing:
     def _vetoed(self, profile: Profile, viewed: Mapping[View, Viewed]) -> bool:
         """Whether a statement is about something else than what is asked of.
 
-        What a follow-up takes over from before may widen what it names, never replace it.
+        What a follow-up takes over from before may widen what it names, never replace it. One that
+        names a therapy may ask of it in another disease than before.
         """
         typed, carrying = viewed[View.ALONE].asked, self.coverage.carrying
         named = [m for m in typed.mentions if m.kind == "condition"]
         telling = [viewed[v] for v in (_OF_NEW if named else _OF_OLD) if v in viewed]
-        vetoes = [w.vetoed(profile.statement.id) for w in telling if w.asked.of_kind("condition")]
+        of_condition = [w for w in telling if w.asked.of_kind("condition")]
+        of_either = [w for w in telling if w.asked.of_kind("condition", "therapy")]
+        of_new_therapy = not named and typed.of_kind("therapy")
+        counting = of_either if of_new_therapy or not of_condition else of_condition
+        vetoes = [w.vetoed(profile.statement.id) for w in counting]
         if not named:
             return bool(vetoes) and all(vetoes)
         return any(vetoes) or not any(carrying.carries(profile, m, typed) for m in named)
