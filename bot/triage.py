@@ -29,7 +29,7 @@ Of an emergency: the first where a danger is named, the second where a person is
 third alone. A short follow-up leaves out what would tell that it is none ("He's on digoxin by the
 way."), and a figure of speech means another thing than it says: there only the last counts beside
 a danger that is named. Of all other kinds, and of a danger in few words: the third. The first two
-are set so that of 3,471 messages hardly an emergency is missed; each false alarm costs an answer.
+were set on 3,471 messages, so that hardly an emergency is missed.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""
