@@ -163,7 +163,7 @@ class Answering:
         return tuple(m for m in asked.mentions if m.kind in lacking)
 
     def _not_found(self, read: Read) -> Reply:
-        gaps = _gaps(read.covered.missing)
+        gaps = _gaps(read)
         near = read.covered.near[:3]
         sections = tuple(dict.fromkeys(s.section for s in near))
         if not read.asked.concepts and not read.asked.facets:
@@ -191,7 +191,7 @@ def _declined(reason: Reason, message: str) -> Reply:
 
 
 def _to_tell(read: Read) -> Reply:
-    gaps = _gaps(read.covered.missing)
+    gaps = _gaps(read)
     return Reply(Outcome.ANSWERED, statements=tuple(read.covered.statements), gaps=gaps)
 
 
@@ -206,5 +206,9 @@ def _sourced(reply: SourceReply, judge: Judge) -> Reply:
     )
 
 
-def _gaps(missing: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(gap[:LONGEST_TERM] for gap in missing))
+def _gaps(read: Read) -> tuple[str, ...]:
+    """What is missing, by the lexicon's names; of the asker's own words the first one alone."""
+    strange = {rest.text for rest in read.asked.residue if rest.strange}
+    missing = tuple(dict.fromkeys(read.covered.missing))
+    own = [gap for gap in missing if gap in strange]
+    return tuple(gap[:LONGEST_TERM] if gap in own else gap for gap in missing if gap not in own[1:])

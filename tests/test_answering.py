@@ -212,6 +212,11 @@ def test_a_word_of_the_story_that_nobody_knows_is_named_as_a_gap(bots: Mapping[s
     assert "bioprosthetic" in bots["heart"].ask(question).gaps
 
 
+def test_of_the_words_that_nobody_knows_one_is_repeated(bots: Mapping[str, Bot]) -> None:
+    gaps = bots["nerves"].ask("What dose of zorbitrel, and of quaxinib, is given in GBS?").gaps
+    assert len({"zorbitrel", "quaxinib"} & set(gaps)) == 1
+
+
 def test_the_dose_asked_with_a_therapy_is_the_dose_of_that_therapy(
     bots: Mapping[str, Bot],
 ) -> None:

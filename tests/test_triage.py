@@ -11,7 +11,7 @@ from bot.errors import LexiconError
 from bot.triage import Kind, load_triage
 
 TRIAGE = load_triage()
-URGENT = {"urgent": 0.3}
+URGENT = {"urgent": 0.2}
 NO_DANGER = {"urgent": 0.001}
 
 
