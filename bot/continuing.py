@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.coverage import Coverage
-from bot.followup import NAMING, FollowUp, View, only_names
+from bot.followup import NAMING, FollowUp, View, asks_as_before, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
@@ -34,10 +34,14 @@ class Followed:
     shown: Vectors
     vector: Vectors
 
-    def best_view(self, identifiers: Iterable[str]) -> Viewed:
-        """The completed question that finds best one of these statements."""
+    def best_view(self, identifiers: Iterable[str], *, replaced: bool = True) -> Viewed:
+        """The completed question that finds best one of these statements.
+
+        `replaced`: whether it may be the earlier question with other names in it.
+        """
         ids = list(identifiers)
-        views = [found for view, found in self.viewed.items() if view is not View.BEFORE]
+        none = {View.BEFORE} if replaced else {View.BEFORE, View.REPLACED}
+        views = [found for view, found in self.viewed.items() if view not in none]
         return max(views, key=lambda found: max(map(found.logit, ids)))
 
 
@@ -94,7 +98,8 @@ class Continuing:
         least = max(limits.sure, best - (limits.listed if several else limits.together))
         chosen = [s for s in sorted(odds, key=lambda s: -odds[s]) if odds[s] >= least]
         chosen = chosen[: limits.most_listed if several else limits.most]
-        best_view = weighable.best_view(s.id for s in chosen[:1])
+        replaced = asks_as_before(followup.asked, self.reader)
+        best_view = weighable.best_view((s.id for s in chosen[:1]), replaced=replaced)
         missing = left_out(best_view.ruled, chosen)
         return Continued(best_view.asked, Decided(tuple(chosen), missing))
 

@@ -116,6 +116,11 @@ def _meant(asked: Understood, context: Context, reader: Reader) -> Understood:
     return asked if meant == asked.text else reader.understand(meant)
 
 
+def asks_as_before(asked: Understood, reader: Reader) -> bool:
+    """Whether a question asks of something else what was asked before, or corrects that."""
+    return reader.wording.correction.found(asked.text) or _is_ellipsis(asked, reader)
+
+
 def only_names(asked: Understood, reader: Reader) -> bool:
     """Whether a question says nothing but a name: `And in asthma?`, `Warfarin?`."""
     few = _goes_on(asked, reader) or _beside_names(asked) <= _FEW_BESIDE

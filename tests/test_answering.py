@@ -120,6 +120,16 @@ def test_a_follow_up_keeps_to_what_it_names(
     assert shown(nerves.ask(then, history=[nerves.ask(first)])) == statements
 
 
+def test_a_question_of_its_own_takes_nothing_for_granted_that_was_before(
+    bots: Mapping[str, Bot],
+) -> None:
+    nerves, history = bots["nerves"], list[bot.Answer]()
+    for question in ("IVIG is given at 1 g/kg in GBS, right?", "And in MMN?"):
+        history.append(nerves.ask(question, history=history))
+    answer = nerves.ask("What are the dose and duration of IVIG in GBS?", history=history)
+    assert (history[0].outcome, answer.outcome) == (Outcome.CORRECTED, Outcome.ANSWERED)
+
+
 @pytest.mark.parametrize(
     ("follow_up", "numbers"),
     [
