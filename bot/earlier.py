@@ -32,8 +32,10 @@ def context_of(
     named = [(t, u) for t in reversed(history) if (u := _understood(t, reader)).concepts]
     shown = [statements[i] for i in last_shown(history) if i in statements]
     mentions = [m for s in shown for m in reader.lexicon.find(s.text) if m.kind == "therapy"]
-    first = {m.concept: m.text for m in reversed(mentions)}
-    therapies = tuple(first[concept] for concept in dict.fromkeys(m.concept for m in mentions))
+    first: dict[str, str] = {}
+    for mention in mentions:
+        first.setdefault(mention.concept, mention.text)
+    therapies = tuple(first.values())
     if not named and not shown:
         return None
     asked = named[0][1] if named else Understood("")

@@ -129,9 +129,9 @@ class Triage:
         figurative = self.urgent["figurative"].found(question)
         if figurative or (goes_on and length < ENOUGH_WORDS):
             return likely >= CERTAIN
-        if likely >= SURE or self.urgent["professional"].found(question):
-            return likely >= SURE
-        return likely >= PROBABLE and self.urgent["persons"].found(question)
+        personal = self.urgent["persons"].found(question)
+        professional = self.urgent["professional"].found(question)
+        return likely >= (PROBABLE if personal and not professional else SURE)
 
     def _names_danger(self, text: str) -> bool:
         """Whether a phrase of danger stands in it beside the figures of speech."""
