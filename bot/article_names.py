@@ -8,11 +8,13 @@ from dataclasses import replace
 from bot.abbreviations import definitions, initials
 from bot.frequency import rarity
 from bot.lexicon import UNLISTED, Concept, Lexicon, term_forms
-from bot.text import forms
+from bot.text import forms, words
 from bot.types import Article
 
 _NO_WORD = 0.55
 """Rarity from which letters are read as initials and not as a word."""
+_SHORTEST = 3
+"""Letters of the shortest abbreviation that is read in small letters."""
 
 
 def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
@@ -31,6 +33,20 @@ def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
         concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
     exact = lexicon.exact.union(*shorts.values())
     return Lexicon(concepts.values(), exact=exact, stems=lexicon.stems, preferred=used)
+
+
+def typed_small(article: Article, lexicon: Lexicon) -> dict[str, str]:
+    """The article's abbreviations as a hurried asker types them, in small letters, and as meant.
+
+    Those that are words as well are left out.
+    """
+    whole = " ".join([article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)])
+    said = {word.text for word in words(whole)} & lexicon.exact
+    return {
+        name.lower(): name
+        for name in sorted(said)
+        if name.isupper() and len(name) >= _SHORTEST and rarity(name) > _NO_WORD
+    }
 
 
 def _define(concepts: dict[str, Concept], lexicon: Lexicon, short: str, long: str) -> None:

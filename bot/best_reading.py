@@ -97,10 +97,10 @@ class BestReading:
         if summary := self.coverage.summary(asked):
             return Read(text, asked, summary)
         split = clauses(text, self.reader.wording)
-        whole = self.covered(asked) if len(split.asked) == 1 else None
+        told = tuple(m for part in split.told for m in self.reader.mentions(part))
+        whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole)
-        told = tuple(m for part in split.told for m in self.reader.mentions(part))
         parts = self._in_setting(split.asked, told)
         each = [self.covered(part) for part in parts]
         covered = _merged(each)
@@ -117,6 +117,11 @@ class BestReading:
                 own = [m for m in self.reader.mentions(part.text) if m.kind in HARD_KINDS]
                 missing.extend(self.coverage.unshown(part, own, covered.statements))
         return Read(text, asked, replace(covered, missing=tuple(dict.fromkeys(missing))))
+
+    def _measured(self, told: Sequence[Mention]) -> bool:
+        """Whether a message tells a test's result, which its questions alone do not hold."""
+        background = self.reader.wording.background
+        return any(m.kind == "test" and m.concept not in background for m in told)
 
     def _beyond_story(self, whole: Covered | None, told: Sequence[Mention]) -> Covered | None:
         """What answers the whole message, if all that it leaves out is what the patient has."""

@@ -123,9 +123,12 @@ class Continuing:
         """Whether a statement is about something else than what is asked of.
 
         What a follow-up takes over from before may widen what it names, never replace it. One that
-        names a therapy may ask of it in another disease than before.
+        names a therapy may ask of it in another disease than before, but not of another therapy.
         """
         typed, carrying = viewed[View.ALONE].asked, self.coverage.carrying
+        asked_of = [m for m in carrying.required(typed) if m.kind == "therapy" and not m.told]
+        if asked_of and not any(carrying.carries(profile, m, typed) for m in asked_of):
+            return True
         named = [m for m in typed.mentions if m.kind == "condition"]
         telling = [viewed[v] for v in (_OF_NEW if named else _OF_OLD) if v in viewed]
         of_condition = [w for w in telling if w.asked.of_kind("condition")]

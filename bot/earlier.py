@@ -15,8 +15,8 @@ from bot.understanding import Reader, Understood
 class Context:
     """What went before.
 
-    The last question that named something, the last that was answered, and of what was shown the
-    therapies and the conditions of its headings.
+    The last question that named something (else the last), the last that was answered, and of
+    what was shown the therapies and the conditions of its headings.
     """
 
     asked: Understood
@@ -38,7 +38,7 @@ def context_of(
     therapies = tuple(first.values())
     if not named and not shown:
         return None
-    asked = named[0][1] if named else Understood("")
+    asked = named[0][1] if named else _understood(history[-1], reader)
     answered = next(
         (u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from bot.companions import companions, is_occasion
 from bot.facets import Facets
 from bot.families import families_of
 from bot.lexicon import Lexicon
@@ -138,7 +139,7 @@ class Judge:
     def _assumed(
         self, statement: Statement, own: tuple[str, ...], section: tuple[str, ...]
     ) -> frozenset[str]:
-        kinds = {self.lexicon.kind(concept) for concept in own}
+        kinds = {self.lexicon.kind(concept) for concept in self._led(statement)}
         refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
         taken = [
             c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds
@@ -151,6 +152,12 @@ class Judge:
         ]
         wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
         return self._closed([*taken, *granted, *wide, *self._said_of_group(statement, own)])
+
+    def _led(self, statement: Statement) -> tuple[str, ...]:
+        """The concepts that the sentence itself brings in, without drugs that only go along."""
+        mentions = self.lexicon.find(statement.text)
+        beside = companions(statement.text, mentions)
+        return _concepts(m for m in mentions if m not in beside)
 
     def _said_of_group(self, statement: Statement, own: tuple[str, ...]) -> tuple[str, ...]:
         """The conditions of the headings beside a statement's own, where that names none.
@@ -179,8 +186,13 @@ class Judge:
         return tuple(c for c in names if self.lexicon.kind(c) == "condition")
 
     def _goes_with(self, concept: str, others: Iterable[str]) -> bool:
-        """Whether no other concept of its kind is named, but for wider ones."""
-        alike = [c for c in others if self.lexicon.kind(c) == self.lexicon.kind(concept)]
+        """Whether no other concept of its kind is named, but for wider ones and occasions."""
+        alike = [
+            c
+            for c in others
+            if self.lexicon.kind(c) == self.lexicon.kind(concept)
+            and not is_occasion(c, self.lexicon)
+        ]
         return all(c in self.lexicon.ancestors(concept) for c in alike)
 
     def _topic(self, statement: Statement) -> tuple[str, ...]:

@@ -114,6 +114,10 @@ class Lexicon:
     ) -> tuple[Mention | None, int]:
         first = tokens[position]
         term = self._longest_term(text, tokens, position)
+        shared = self._sharing_head(text, tokens, position)
+        if shared is not None and (term is None or len(term.forms) == 1):
+            kind = self.concepts[shared.concept].kind
+            return Mention(shared.concept, kind, first.text, first.start, first.end), 1
         if term is not None:
             end = tokens[position + len(term.forms) - 1].end
             kind = self.concepts[term.concept].kind
@@ -133,6 +137,22 @@ class Lexicon:
         longest = max(len(term.forms) for term in fitting)
         longest_terms = [term for term in fitting if len(term.forms) == longest]
         return next((t for t in longest_terms if t.concept in self.preferred), longest_terms[0])
+
+    def _sharing_head(self, text: str, tokens: tuple[Word, ...], position: int) -> _Term | None:
+        """The name that a word makes with the end of the one it is joined to.
+
+        "hip" in "hip and knee replacement" is a hip replacement.
+        """
+        first, *following = tokens[position : position + 3]
+        joined = [word.form for word in following[:1]] if len(following) > 1 else []
+        if joined != ["and"] and joined != ["or"]:
+            return None
+        other = self._longest_term(text, tokens, position + 2)
+        if other is None or len(other.forms) == 1:
+            return None
+        wanted = (first.form, *other.forms[1:])
+        named = (t for t in self._terms.get(first.form, ()) if t.forms == wanted and not t.exact)
+        return next(named, None)
 
     def within(self, text: str) -> frozenset[str]:
         """Every concept named, also inside a longer name (`lupus` in `lupus nephritis`)."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.answering import Answering
 from bot.article import read_article
-from bot.article_names import with_names_of
+from bot.article_names import typed_small, with_names_of
 from bot.chroma import ChromaServer
 from bot.continuing import Continuing
 from bot.coverage import Coverage
@@ -115,7 +115,8 @@ def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
     facets, wording = load_facets(), load_wording()
     own = {form for s in article.evidence for form in forms(" ".join([*s.section, s.text]))}
     cues = facets.cue_words(facets.by_id)
-    speller = Speller(lexicon, favoured=own | cues, shorthand=wording.shorthand)
+    shorthand = {**typed_small(article, lexicon), **wording.shorthand}
+    speller = Speller(lexicon, favoured=own | cues, shorthand=shorthand)
     return Reader(lexicon, facets, wording, speller, likely)
 
 

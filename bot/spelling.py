@@ -9,9 +9,9 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.frequency import common_words, zipf
+from bot.frequency import common_words, known_stems, zipf
 from bot.lexicon import Lexicon, term_forms
-from bot.text import Word, fold, words
+from bot.text import Word, fold, stem, words
 
 SHORTEST = 4
 """Letters of the shortest word that is mended: shorter ones are mostly abbreviations."""
@@ -88,9 +88,9 @@ class Speller:
         length, seen = len(word.form), zipf(word.text)
         if seen >= ENGLISH or length < SHORTEST:
             return [(self._favoured, 1)] if seen < RARE else []
-        if seen >= RARE:
+        if seen >= RARE or (seen >= STRANGE and stem(word.form) in known_stems()):
             return [(self._favoured, 1)] if length > SHORTEST else []
-        if any(stem.names(word.form) for stem in self._lexicon.stems):
+        if any(ending.names(word.form) for ending in self._lexicon.stems):
             slips = 2 if length >= VERY_LONG_WORD else 1
             return [(self._favoured, slips), (self._names, 1)]
         slips = 2 if length >= LONG_WORD and seen < STRANGE else 1

@@ -111,6 +111,12 @@ def test_what_the_article_does_not_say_is_declined(
         pytest.param(
             "What is first choice in MMN?", "Ibrutinib instead?", set[str](), id="unheard-of drug"
         ),
+        pytest.param(
+            "Which dose is standard in GBS?",
+            "and pantoprazole, what rate?",
+            set[str](),
+            id="another drug's rate",
+        ),
     ],
 )
 def test_a_follow_up_keeps_to_what_it_names(

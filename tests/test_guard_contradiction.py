@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.guard.gate import Gate
+from bot.guard.stances import load_stances
+from bot.lexicon_files import load_lexicon
 from bot.types import Statement
 from tests.guard_gate import gate, statement
 
@@ -107,6 +110,14 @@ def test_the_opposite_is_found(clause: str, source: Statement) -> None:
 )
 def test_what_is_right_is_not_denied(clause: str, source: Statement) -> None:
     assert gate().denying(clause, (source,)) == ()
+
+
+def test_an_it_that_opens_a_statement_is_the_therapy_of_the_title() -> None:
+    fails = statement("It does not work for acute attacks", "Bleeding", "Angioedema")
+    clause = "tranexamic acid works for acute attacks of angioedema"
+    titled = Gate(load_lexicon(), load_stances(), topic=("What is tranexamic acid for?",))
+    assert titled.contradicts(clause, fails)
+    assert not gate().contradicts(clause, fails)
 
 
 def test_a_statement_on_as_much_of_the_subject_backs_a_clause() -> None:

@@ -106,6 +106,22 @@ def test_kinds_of_a_concept_are_followed_both_ways() -> None:
     assert not LEXICON.related("quinsy", "abscess")
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("Hip and Knee Replacement", ["hip-replacement", "knee-replacement"], id="and"),
+        pytest.param(
+            "deep or superficial vein thrombosis",
+            ["deep-vein-thrombosis", "superficial-thrombophlebitis"],
+            id="or",
+        ),
+        pytest.param("fever and knee replacement", ["fever", "knee-replacement"], id="no name"),
+    ],
+)
+def test_names_joined_by_an_and_share_their_last_word(text: str, found: list[str]) -> None:
+    assert [mention.concept for mention in load_lexicon().find(text)] == found
+
+
 def test_names_inside_longer_names_count_where_they_are_looked_for() -> None:
     assert LEXICON.within("peritonsillar abscess") == {"quinsy", "abscess"}
 

@@ -17,6 +17,7 @@ from bot.types import Finding, Mention, Statement
 
 _SHORTEST = 5
 _LONGEST_ENDING = 5
+_OPENING_IT = re.compile(r"(?:it|they|this)\b", re.IGNORECASE)
 _SMALL = frozenset({"axis:severity:mild", "axis:height:low", "axis:significance:slight"})
 _BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 
@@ -80,7 +81,7 @@ def gather(
     statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention, ...] = ()
 ) -> Evidence:
     """Read the statements and their headings; `topic` are the concepts of the article's title."""
-    text = tools.read(" ; ".join(_closed(s.text) for s in statements))
+    text = tools.read(" ; ".join(_closed(_spelled_out(s, tools, topic)) for s in statements))
     headings = dict.fromkeys(h for s in statements for h in s.section)
     section = tools.read(" ; ".join(headings))
     named = {m.concept: m.kind for r in (text, section) for m in (*r.concepts, *r.soft)}
@@ -112,6 +113,19 @@ def gather(
         section_marks=marks_of(section, tools),
         hidden_marks=hidden_marks(text, tools),
     )
+
+
+def _spelled_out(statement: Statement, tools: Tools, topic: tuple[Mention, ...]) -> str:
+    """A statement's text; an "it" that opens it and means the article's therapy is named.
+
+    It does where neither the statement nor its headings name a therapy and the title names one.
+    """
+    opening = _OPENING_IT.match(statement.text)
+    names = {m.concept: m.text for m in topic if m.kind == "therapy"}
+    around = tools.lexicon.find(" ; ".join([*statement.section[1:], statement.text]))
+    if opening is None or len(names) != 1 or any(m.kind == "therapy" for m in around):
+        return statement.text
+    return f"{next(iter(names.values()))}{statement.text[opening.end() :]}"
 
 
 def _names_of(headings: Iterable[str]) -> Iterator[re.Pattern[str]]:
