@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from bot.clauses import clauses
+from bot.compared import Side, sides
 from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
 from bot.earlier import context_of, last_shown
@@ -16,6 +17,9 @@ from bot.retrieval import Retriever
 from bot.text import forms
 from bot.types import Article, Mention, Statement, Turn
 from bot.understanding import Form, Reader, Understood
+
+_OF_A_SIDE = 2
+"""Most statements that are put in for one side of a comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +160,62 @@ class BestReading:
 
     def covered(self, asked: Understood) -> Covered:
         """What the article says to a question that was read."""
-        return self.coverage.cover(asked, self.retriever.look_up(asked.text))
+        whole = self.coverage.cover(asked, self.retriever.look_up(asked.text))
+        compared = sides(asked, self.reader)
+        return self._on_each(compared, asked, whole) if compared else whole
+
+    def _on_each(self, compared: Sequence[Side], asked: Understood, whole: Covered) -> Covered:
+        """What is said of a comparison, with what is said of each side that it leaves out.
+
+        Where doses or the like are compared, only what has one counts. A side of which the article
+        does not say it is named as a gap; one that it never speaks of is one already.
+        """
+        statements, missing = list(whole.statements), list(whole.missing)
+        for side in compared:
+            unknown = side.of and not self.coverage.judge.speaks_of(side.of.concept)
+            if unknown or any(self._is_of(s, side, compared) for s in statements):
+                continue
+            if side.of is None and not statements:
+                break
+            statements.extend(s for s in self._of_side(side, compared) if s not in statements)
+        shown = self._showing(asked, statements)
+        said = {self.reader.facets.by_id[f].label for f in self._specific(asked, shown)}
+        missing = [gap for gap in missing if gap not in said]
+        for side in compared:
+            name = self.reader.lexicon.name(side.of.concept) if side.of else None
+            found = any(self._is_of(s, side, compared) for s in shown)
+            if found and name in missing:
+                missing.remove(name)
+            elif not found and name and name not in missing:
+                missing.append(name)
+        return replace(whole, statements=tuple(shown), missing=tuple(missing))
+
+    def _of_side(self, side: Side, compared: Sequence[Side]) -> list[Statement]:
+        """What answers the question of one side alone, if it is about it."""
+        asked = self.reader.understand(side.question)
+        alone = self.coverage.cover(asked, self.retriever.look_up(asked.text))
+        shown = self._showing(asked, alone.statements)
+        return [s for s in shown if self._is_of(s, side, compared)][:_OF_A_SIDE]
+
+    def _showing(self, asked: Understood, found: Sequence[Statement]) -> Sequence[Statement]:
+        """Of statements found for a dose or the like those that have one, if any has."""
+        return [s for s in found if self._specific(asked, [s])] or found
+
+    def _specific(self, asked: Understood, found: Sequence[Statement]) -> frozenset[str]:
+        """The doses or the like that are asked for and some statements have."""
+        facets = self.reader.facets.by_id
+        specific = {f for f in self.coverage.carrying.strict(asked) if facets[f].specific}
+        profiles = self.coverage.judge.profiles(s.id for s in found)
+        return frozenset(specific) & frozenset[str]().union(*(p.facets for p in profiles))
+
+    def _is_of(self, statement: Statement, side: Side, compared: Sequence[Side]) -> bool:
+        """Whether a statement is about one side; of the unnamed side, about none that is named."""
+        (profile,) = self.coverage.judge.profiles([statement.id])
+        plain = Understood(side.question)
+        carries = self.coverage.carrying.carries
+        if side.of is None:
+            return not any(carries(profile, other.of, plain) for other in compared if other.of)
+        return carries(profile, side.of, plain)
 
 
 def _merged(parts: Sequence[Covered]) -> Covered:

@@ -24,6 +24,7 @@ class _Words:
     before: Phrases
     case: Phrases
     occasions: frozenset[str]
+    same: Phrases
 
 
 @lru_cache(maxsize=1)
@@ -41,6 +42,7 @@ def _words() -> _Words:
             Phrases(companion["before"]),
             Phrases(companion["case"]),
             frozenset(occasion["therapies"]),
+            Phrases(data["same"]["phrases"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path.name}: {error}; correct the file"
@@ -78,3 +80,8 @@ def _right_before(text: str, end: int, mention: Mention) -> bool:
 def is_occasion(concept: str, lexicon: Lexicon) -> bool:
     """Whether a heading that names a treatment tells when another one is given ("surgery")."""
     return not lexicon.ancestors(concept).isdisjoint(_words().occasions)
+
+
+def says_the_same(text: str) -> bool:
+    """Whether a sentence points to the one before it for a dose or the like."""
+    return _words().same.found(text)

@@ -75,7 +75,7 @@ class Coverage:
 
     def completed(self, asked: Understood, chosen: Decided) -> Covered:
         """What was chosen for a question, with all that it leaves out."""
-        statements, missing = list(chosen.statements), list(chosen.missing)
+        statements, missing = self._with_led(chosen.statements), list(chosen.missing)
         for facet in self._unshown_beside(asked, chosen.statements):
             if elsewhere := self._showing(facet, asked):
                 statements.extend(s for s in elsewhere[:1] if s not in statements)
@@ -83,6 +83,11 @@ class Coverage:
                 missing.append(self.judge.facets.by_id[facet].label)
         gaps = (*self._only_wider(asked, statements), *missing)
         return Covered(tuple(statements), tuple(dict.fromkeys(gaps)))
+
+    def _with_led(self, statements: Sequence[Statement]) -> list[Statement]:
+        """Statements, and before "the same dose" the one that has it."""
+        led = [(self.judge.led_by(s), s) for s in statements]
+        return list(dict.fromkeys(s for pair in led for s in pair if s is not None))
 
     def _unshown_beside(self, asked: Understood, statements: Sequence[Statement]) -> list[str]:
         """Of several figures or the like that are asked for in words, those that are not shown.

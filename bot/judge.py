@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
-from bot.companions import companions, is_occasion
+from bot.companions import companions, is_occasion, says_the_same
 from bot.facets import Facets
 from bot.families import families_of
 from bot.lexicon import Lexicon
@@ -96,6 +96,10 @@ class Judge:
     @cached_property
     def _spoken_of(self) -> frozenset[str]:
         return frozenset[str]().union(*(p.carried for p in self.profiles()))
+
+    def led_by(self, statement: Statement) -> Statement | None:
+        """The statement before one that says "the same dose", without which it says nothing."""
+        return self._before.get(statement.id) if says_the_same(statement.text) else None
 
     def is_of_title(self, concept: str) -> bool:
         """Whether the article's title names the concept, so that it sets no statement apart."""

@@ -34,6 +34,7 @@ _SPELLINGS = (
     ("oe", "e"),
     ("our", "or"),
     ("ise", "ize"),
+    ("ising", "izing"),
     ("isa", "iza"),
     ("yse", "yze"),
     ("sulph", "sulf"),

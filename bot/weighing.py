@@ -7,8 +7,8 @@ is in no lexicon - is a bar, and the network has to be the surer of an answer th
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy as np
 from bot.carrying import Carrying
 from bot.judge import HARD_KINDS, Profile
 from bot.known import NOTHING_KNOWN, Known, subject_of
+from bot.levels import levels, of_other_levels
 from bot.likeness import likeness
 from bot.odds import Odds
 from bot.retrieval import LookedUp
@@ -34,6 +35,7 @@ class Bar(StrEnum):
     NAME = "name"
     ABSENT = "absent"
     STRANGE = "strange"
+    LEVEL = "level"
 
 
 OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
@@ -147,7 +149,23 @@ class Weighing:
                 given.profiles, logits.tolist(), of_another.tolist(), strict=True
             )
         ]
-        return tuple(sorted(found, key=lambda w: -w.logit))
+        return tuple(sorted(self._levelled(found, asked), key=lambda w: -w.logit))
+
+    def _levelled(self, found: Sequence[Weighed], asked: Understood) -> list[Weighed]:
+        """The same; what is for another result of a test than the one told has a bar more."""
+        told = levels(asked.text, asked.mentions)
+        if not told:
+            return list(found)
+        texts = [
+            " ; ".join([*w.profile.statement.section, w.profile.statement.text]) for w in found
+        ]
+        ranges = [levels(text, self.carrying.judge.lexicon.find(text)) for text in texts]
+        own = [Bar.OTHER not in w.bars for w in found]
+        others = of_other_levels(told, ranges, own)
+        return [
+            replace(w, bars=w.bars | {Bar.LEVEL}) if other else w
+            for w, other in zip(found, others, strict=True)
+        ]
 
     def _bars(
         self, profile: Profile, asked: Understood, ruled: Ruled, *, of_another: bool
@@ -197,13 +215,14 @@ class Weighing:
     def margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
         """By how much a statement's log-odds are above what is needed.
 
-        A dose or the like of another disease or drug, or of one that may be another, never answers.
+        A dose or the like of another disease or drug, or of one that may be another, never answers,
+        nor does what is for another result of a test.
         """
         facets, limits = self.carrying.judge.facets.by_id, self.limits
         specific = any(facets[f].specific for f in asked.facets)
         if specific and not weighed.bars.isdisjoint(OF_ANOTHER):
             return -math.inf
-        if self._beside(weighed.profile, asked, ruled):
+        if Bar.LEVEL in weighed.bars or self._beside(weighed.profile, asked, ruled):
             return -math.inf
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
         barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)

@@ -28,3 +28,8 @@ def three_bots(data: Path) -> Generator[Mapping[str, Bot]]:
             name: stack.enter_context(bot.open(replace(settings, article=path)))
             for name, path in PATHS.items()
         }
+
+
+def shown(answer: bot.Answer) -> set[str]:
+    """The ids of the statements that an answer's claims rest on."""
+    return {i for claim in answer.claims for i in claim.statements}

@@ -19,7 +19,7 @@ from bot.opening import open_answering
 from bot.pipeline import Bot
 from bot.settings import DEFAULT_MODEL, Settings
 from bot.types import Audience, Outcome
-from tests.bots import PATHS, three_bots
+from tests.bots import PATHS, shown, three_bots
 
 FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
 """Conditions that none of the articles speaks of."""
@@ -29,10 +29,6 @@ FOREIGN = ("myasthenia-gravis", "psoriasis", "asthma", "gout", "epilepsy")
 def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
     with three_bots(data) as opened:
         yield opened
-
-
-def shown(answer: bot.Answer) -> set[str]:
-    return {i for claim in answer.claims for i in claim.statements}
 
 
 @pytest.mark.parametrize(

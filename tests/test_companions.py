@@ -68,3 +68,11 @@ def test_all_kinds_of_an_occasion_are_occasions() -> None:
 def test_an_abbreviation_of_the_article_is_read_in_small_letters_unless_it_is_a_word() -> None:
     said = article(Statement("s-1", "TXA or AS", ("Throats",)), title=TITLE)
     assert typed_small(said, LEXICON) == {"txa": "TXA"}
+
+
+def test_the_same_dose_is_shown_with_the_one_before_it() -> None:
+    first = Statement("s-1", "10 mg/kg twice daily", ("Throats", "Mild"))
+    second = Statement("s-2", "In severe pain the same dose once daily", ("Throats", "Mild"))
+    judge = Judge(article(first, second), LEXICON, load_facets())
+    assert judge.led_by(second) == first
+    assert judge.led_by(first) is None

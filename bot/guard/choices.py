@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.guard.alignment import Assertion
-from bot.guard.evidence import Evidence, Mark, Tools
+from bot.guard.evidence import Evidence, Mark, Tools, opens_with_it
 from bot.guard.items import Item
 from bot.types import Mention
 
@@ -90,8 +90,11 @@ def rules_out(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether a statement advises against a therapy of the claim, or denies that it works.
 
     It does for a therapy that it names or one of its kind, in a condition that both name besides
-    what the article is about, and unless it says "if" or "when".
+    what the article is about, and unless it says "if" or "when". An "it" names none: what follows
+    is mostly one use of a therapy that has others ("It does not work for acute attacks").
     """
+    if any(opens_with_it(s.text) for s in evidence.statements):
+        return False
     topic = {m.concept for m in evidence.topic if m.kind == "condition"}
     settings = {m.concept for m in (*claim.reading.concepts, *claim.inherited)} - topic
     settings &= {c for k in _SETTINGS for c in evidence.kinds.get(k, ())}

@@ -17,7 +17,7 @@ from bot.types import Finding, Mention, Statement
 
 _SHORTEST = 5
 _LONGEST_ENDING = 5
-_OPENING_IT = re.compile(r"(?:it|they|this)\b", re.IGNORECASE)
+_OPENING_IT = re.compile(r"^(?:it|they|this)\b", re.IGNORECASE)
 _SMALL = frozenset({"axis:severity:mild", "axis:height:low", "axis:significance:slight"})
 _BEING = frozenset({"is", "are", "was", "were", "has", "have", "had", "be"})
 
@@ -120,12 +120,16 @@ def _spelled_out(statement: Statement, tools: Tools, topic: tuple[Mention, ...])
 
     It does where neither the statement nor its headings name a therapy and the title names one.
     """
-    opening = _OPENING_IT.match(statement.text)
     names = {m.concept: m.text for m in topic if m.kind == "therapy"}
     around = tools.lexicon.find(" ; ".join([*statement.section[1:], statement.text]))
-    if opening is None or len(names) != 1 or any(m.kind == "therapy" for m in around):
+    if len(names) != 1 or any(m.kind == "therapy" for m in around):
         return statement.text
-    return f"{next(iter(names.values()))}{statement.text[opening.end() :]}"
+    return _OPENING_IT.sub(next(iter(names.values())), statement.text)
+
+
+def opens_with_it(text: str) -> bool:
+    """Whether a sentence begins with a word for what was spoken of before."""
+    return _OPENING_IT.match(text) is not None
 
 
 def _names_of(headings: Iterable[str]) -> Iterator[re.Pattern[str]]:
