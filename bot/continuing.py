@@ -126,8 +126,7 @@ class Continuing:
         names a therapy may ask of it in another disease than before, but not of another therapy.
         """
         typed, carrying = viewed[View.ALONE].asked, self.coverage.carrying
-        asked_of = [m for m in carrying.required(typed) if m.kind == "therapy" and not m.told]
-        if asked_of and not any(carrying.carries(profile, m, typed) for m in asked_of):
+        if self._of_other_therapy(profile, typed):
             return True
         named = [m for m in typed.mentions if m.kind == "condition"]
         telling = [viewed[v] for v in (_OF_NEW if named else _OF_OLD) if v in viewed]
@@ -139,6 +138,12 @@ class Continuing:
         if not named:
             return bool(vetoes) and all(vetoes)
         return any(vetoes) or not any(carrying.carries(profile, m, typed) for m in named)
+
+    def _of_other_therapy(self, profile: Profile, typed: Understood) -> bool:
+        """Whether a follow-up names therapies and the statement is about none of them."""
+        carrying = self.coverage.carrying
+        named = [m for m in carrying.required(typed) if m.kind == "therapy" and not m.told]
+        return bool(named) and not any(carrying.carries(profile, m, typed) for m in named)
 
     def weighable(self, followup: FollowUp) -> Followed | None:
         """What the network is given: every statement that any view finds, with its signs."""

@@ -129,7 +129,7 @@ class Triage:
         figurative = self.urgent["figurative"].found(question)
         if figurative or (goes_on and length < ENOUGH_WORDS):
             return likely >= CERTAIN
-        personal = self.urgent["persons"].found(question)
+        personal = self.urgent["persons"].found(without(question, self.urgent["requests"]))
         professional = self.urgent["professional"].found(question)
         return likely >= (PROBABLE if personal and not professional else SURE)
 

@@ -132,6 +132,13 @@ def test_a_question_of_its_own_takes_nothing_for_granted_that_was_before(
     assert (history[0].outcome, answer.outcome) == (Outcome.CORRECTED, Outcome.ANSWERED)
 
 
+def test_a_facet_that_headings_show_is_answered_with_all_that_they_head(
+    bots: Mapping[str, Bot],
+) -> None:
+    answer = bots["heart"].ask("What should be monitored?")
+    assert [i for c in answer.claims for i in c.statements] == ["monitoring-1", "monitoring-2"]
+
+
 @pytest.mark.parametrize(
     ("follow_up", "numbers"),
     [

@@ -66,6 +66,12 @@ def test_a_probable_danger_to_a_person_spoken_of_is_urgent() -> None:
     assert TRIAGE.sort(spots.replace("the wee one", "it"), {"urgent": 0.7}).kind is Kind.CLINICAL
 
 
+def test_who_asks_the_bot_for_something_is_no_person_in_danger() -> None:
+    request = "Give me the whole plan for an attack: who is treated, the dose, the breaks"
+    assert TRIAGE.sort(request, {"urgent": 0.7}).kind is Kind.CLINICAL
+    assert TRIAGE.sort(f"{request} of my wife", {"urgent": 0.7}).kind is Kind.URGENT
+
+
 def test_a_danger_in_few_words_is_urgent_where_the_probe_is_sure() -> None:
     question = "infusion running, throat closing"
     assert TRIAGE.sort(question, {"urgent": 0.9}).kind is Kind.URGENT
