@@ -78,6 +78,12 @@ class SentenceEncoder:
         """Sentence and token vectors of texts, in one pass."""
         return self._encode([self._document_prompt + text for text in texts])
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each token of a document; empty for the model's own marks."""
+        shift = len(self._document_prompt)
+        offsets = self._tokenizer.encode(self._document_prompt + text).offsets
+        return [(max(0, a - shift), max(0, b - shift)) for a, b in offsets]
+
     def _encode(self, texts: list[str]) -> Encoded:
         rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)

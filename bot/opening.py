@@ -13,6 +13,7 @@ from bot.continuing import Continuing
 from bot.coverage import Coverage
 from bot.embedding import open_encoder
 from bot.facets import load_facets
+from bot.guard.entailment import Entailment, Spanned, load_regression
 from bot.guard.gate import Gate
 from bot.guard.stances import load_stances
 from bot.index import Index, open_index
@@ -92,10 +93,20 @@ def open_answering(
         triage=load_triage(),
         retriever=retriever,
         intents=load_probe("intents").upon(model),
-        gate=Gate(lexicon, load_stances(), topic=(article.title, article.heading)),
+        gate=gate_of(article, lexicon, encoder),
         longest_question=settings.max_question,
     )
     return answering, index
+
+
+def gate_of(article: Article, lexicon: Lexicon, encoder: Spanned | None) -> Gate:
+    """The guard of an article; its findings are weighed upon the model that this was learned on."""
+    stances, regression = load_stances(), load_regression()
+    entailment = None
+    if encoder is not None and encoder.model == regression.model:
+        entailment = Entailment(encoder, lexicon, stances, regression)
+    topic = (article.title, article.heading)
+    return Gate(lexicon, stances, topic=topic, entailment=entailment)
 
 
 def _server(settings: Settings) -> ChromaServer | None:

@@ -13,9 +13,9 @@ from bot.article_names import with_names_of
 from bot.bench.claims import Case, read_claims
 from bot.bench.mutations import FAITHFUL, WRONG, Mutation, Source
 from bot.bench.table import Cell, Table
-from bot.guard.gate import Gate
-from bot.guard.stances import load_stances
+from bot.embedding import SentenceEncoder
 from bot.lexicon_files import load_lexicon
+from bot.opening import gate_of
 from bot.settings import shipped_article
 from bot.types import Article, Claim, Verdict
 
@@ -24,12 +24,11 @@ _SHOULD = {False: "reject", True: "accept"}
 
 
 class Guarded:
-    """A guard over an article, with a watch."""
+    """A guard over an article, with a watch; without an encoder its checks alone."""
 
-    def __init__(self, article: Article) -> None:
+    def __init__(self, article: Article, encoder: SentenceEncoder | None = None) -> None:
         self.source = Source(article, with_names_of(article, load_lexicon()))
-        subject = (article.title, article.heading)
-        self._gate = Gate(self.source.lexicon, load_stances(), topic=subject)
+        self._gate = gate_of(article, self.source.lexicon, encoder)
         self._offered = {statement.id: statement for statement in article.statements}
         self._times: list[float] = []
 
@@ -53,21 +52,28 @@ class Guarded:
         ) * bool(self._times)
 
 
-def guard(article: Article | None = None) -> Table:
-    """The share of an article's mutations (default: the shipped one) that the guard gets right."""
-    guarded = Guarded(article or read_article(shipped_article()))
+def guard(article: Article | None = None, encoder: SentenceEncoder | None = None) -> Table:
+    """The share of an article's mutations (default: the shipped one) that the guard gets right.
+
+    Without an encoder its checks are measured alone.
+    """
+    guarded = Guarded(article or read_article(shipped_article()), encoder)
     mutated = chain(_mutated(WRONG, guarded, False), _mutated(FAITHFUL, guarded, True))  # noqa: FBT003 - what is wanted
     return _table("The guard under mutation", mutated, guarded)
 
 
-def claims(files: Sequence[Path], article: Article) -> Table:
+def claims(
+    files: Sequence[Path], article: Article, encoder: SentenceEncoder | None = None
+) -> Table:
     """The share of the claims in files (see `bot.bench.claims`) that the guard gets right.
+
+    Without an encoder its checks are measured alone.
 
     Raises:
         EvaluationError: a file is not in that form.
     """
     cases = [case for file in files for case in read_claims(file, article)]
-    return _table("The guard on written claims", cases, Guarded(article))
+    return _table("The guard on written claims", cases, Guarded(article, encoder))
 
 
 def missed(article: Article, kind: str) -> Iterator[tuple[Claim, Verdict]]:

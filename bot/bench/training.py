@@ -33,6 +33,7 @@ from bot.adapter import shipped_adapter
 from bot.bench.answer_examples import of_articles, of_known, training_text
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
 from bot.bench.encoder_training import folded, lessons, save_adapter, taught
+from bot.bench.entailment_training import train_entailment
 from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import FootnoteError
@@ -124,6 +125,7 @@ def _folds() -> dict[str, str]:
 TRAINERS: Mapping[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
     "intents": train_intents,
     "facets": train_facets,
+    "entailment": lambda encoder: train_entailment(encoder, write),
     ALONE: lambda encoder: train_answers(encoder.model, of_articles(_folds()), FOR_ANY),
     WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known(), FOR_THE_ONE),
     FOLLOW_UPS: lambda encoder: train_answers(

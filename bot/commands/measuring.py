@@ -15,6 +15,7 @@ from bot.bench.side_by_side import side_by_side
 from bot.bench.table import Table
 from bot.commands.asking import write
 from bot.commands.opened import Progress, chosen
+from bot.embedding import open_encoder
 
 
 def bench(arguments: Namespace) -> int:
@@ -38,10 +39,16 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
             )
             return
         if arguments.claims:
-            yield claims(arguments.claims, read_article(Path(settings.article)))
+            encoder = open_encoder(
+                settings.data, model=settings.embedding, on_progress=progress.report
+            )
+            yield claims(arguments.claims, read_article(Path(settings.article)), encoder)
             return
         if arguments.what in (None, "guard"):
-            yield guard(read_article(Path(settings.article)))
+            encoder = open_encoder(
+                settings.data, model=settings.embedding, on_progress=progress.report
+            )
+            yield guard(read_article(Path(settings.article)), encoder)
         if arguments.what in (None, "pipeline"):
             yield side_by_side(settings, on_progress=progress.report)
         if arguments.what in (None, "growth"):

@@ -25,6 +25,7 @@ from bot.guard import (
 from bot.guard.alignment import Assertion, assertion, overlap
 from bot.guard.choices import rules_out
 from bot.guard.division import says
+from bot.guard.entailment import Checked, Entailment
 from bot.guard.evidence import Evidence, Tools, gather
 from bot.guard.figures import of_a_dose
 from bot.guard.stances import Stances
@@ -57,8 +58,18 @@ class Gate:
     statement names nothing of the kind ("standard dosing").
     """
 
-    def __init__(self, lexicon: Lexicon, stances: Stances, *, topic: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        stances: Stances,
+        *,
+        topic: Sequence[str] = (),
+        entailment: Entailment | None = None,
+    ) -> None:
+        """`entailment` weighs findings that are not grave; without it any finding rejects."""
         self.tools = Tools(lexicon, stances)
+        self._title = next(iter(topic), "")
+        self._entailment = entailment
         self._subjects = tuple(m for line in topic for m in self.tools.read(line).concepts)
         self._gather = lru_cache(maxsize=2048)(self._read)
 
@@ -151,18 +162,22 @@ class Gate:
     ) -> tuple[tuple[Statement, ...], tuple[Finding, ...]]:
         """The statements that carry a text, each alone, part by part or together, else findings."""
         whole = assertion(text, self.tools)
-        tried = {statement: self._compared(whole, (statement,)) for statement in statements}
-        fewest = min(tried.values(), key=len)
-        if carrying := tuple(s for s, findings in tried.items() if not findings):
+        alone = {statement: self._compared(whole, (statement,)) for statement in statements}
+        if carrying := tuple(s for s, findings in alone.items() if not findings):
             return carrying, ()
-        if len(statements) == 1:
-            return (), fewest
-        if carrying := self._in_parts(whole, statements):
-            return carrying, ()
-        if len({statement.section for statement in statements}) > 1:
-            return (), fewest
-        together = self._compared(whole, statements)
-        return () if together else statements, min(fewest, together, key=len)
+        tried: dict[tuple[Statement, ...], tuple[Finding, ...]]
+        tried = {(statement,): findings for statement, findings in alone.items()}
+        if len(statements) > 1:
+            if carrying := self._in_parts(whole, statements):
+                return carrying, ()
+            if len({statement.section for statement in statements}) == 1:
+                tried[statements] = self._compared(whole, statements)
+                if not tried[statements]:
+                    return statements, ()
+        best = min(tried, key=lambda group: len(tried[group]))
+        checked = Checked(text, best, self._title, tried[best])
+        likely = self._entailment is not None and self._entailment.supports(checked)
+        return (best, ()) if likely else ((), tried[best])
 
     def _compared(self, claim: Assertion, statements: tuple[Statement, ...]) -> tuple[Finding, ...]:
         evidence = self._gather(statements)
