@@ -102,7 +102,7 @@ class Answering:
         read = self.best_reading.of(triaged.text, history)
         asked = replace(asked, standalone=read.text, understood=read.asked.to_dict())
         corrected = self._corrected(
-            (*premises(read.text, self.reader.wording), *triaged.claims), read.asked, given
+            (*premises(read.own, self.reader.wording), *triaged.claims), read.asked, given
         )
         if corrected is not None:
             return asked, corrected

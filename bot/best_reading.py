@@ -14,6 +14,7 @@ from bot.earlier import context_of, last_shown
 from bot.followup import FollowUp, completed, points_at_shown, views
 from bot.judge import HARD_KINDS
 from bot.retrieval import Retriever
+from bot.rewording import without_earlier
 from bot.text import forms
 from bot.types import Article, Mention, Statement, Turn
 from bot.understanding import Form, Reader, Understood
@@ -24,11 +25,15 @@ _OF_A_SIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question that was read and looked up: its reading, what it asks, and what covers it."""
+    """A question that was read and looked up: its reading, what it asks, and what covers it.
+
+    `own` is the reading without the earlier question that was put in: what it takes for granted.
+    """
 
     text: str
     asked: Understood
     covered: Covered
+    own: str
 
     @property
     def answers(self) -> bool:
@@ -54,7 +59,9 @@ class BestReading:
         trained = self.continuing.odds.trained
         if trained and (continued := self.continuing.choose(followup)):
             covered = self.coverage.completed(continued.asked, continued.decided)
-            return Read(continued.asked.text, continued.asked, covered)
+            text = continued.asked.text
+            own = without_earlier(text, followup.context.asked.text)
+            return Read(text, continued.asked, covered, own)
         read = self.looked_up(completed(followup, self.reader))
         if not trained:
             return read
@@ -99,17 +106,18 @@ class BestReading:
         """A message that stands alone, covered question by question in the setting it tells."""
         asked = self.reader.understand(text)
         if summary := self.coverage.summary(asked):
-            return Read(text, asked, summary)
+            return Read(text, asked, summary, text)
         split = clauses(text, self.reader.wording)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
         whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
-            return Read(text, asked, whole)
+            return Read(text, asked, whole, text)
         parts = self._in_setting(split.asked, told)
         each = [self.covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:
-            return Read(text, asked, self._beyond_story(whole, told) or self.covered(asked))
+            covered = self._beyond_story(whole, told) or self.covered(asked)
+            return Read(text, asked, covered, text)
         unheard = (self.coverage.unheard(self.reader.understand(part)) for part in split.told)
         missing = [
             *chain.from_iterable(unheard),
@@ -120,7 +128,8 @@ class BestReading:
             if not its.statements and not its.missing:
                 own = [m for m in self.reader.mentions(part.text) if m.kind in HARD_KINDS]
                 missing.extend(self.coverage.unshown(part, own, covered.statements))
-        return Read(text, asked, replace(covered, missing=tuple(dict.fromkeys(missing))))
+        covered = replace(covered, missing=tuple(dict.fromkeys(missing)))
+        return Read(text, asked, covered, text)
 
     def _measured(self, told: Sequence[Mention]) -> bool:
         """Whether a message tells a test's result, which its questions alone do not hold."""

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from bot.coverage import Coverage
+from bot.earlier import settings_meant
 from bot.followup import NAMING, FollowUp, View, asks_as_before, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
 from bot.retrieval import Retriever
 from bot.rules import SEVERAL
+from bot.types import Statement
 from bot.understanding import Reader, Understood
 from bot.vectors import Vectors
 from bot.weighing import Decided, left_out
@@ -97,11 +99,27 @@ class Continuing:
             return None
         least = max(limits.sure, best - (limits.listed if several else limits.together))
         chosen = [s for s in sorted(odds, key=lambda s: -odds[s]) if odds[s] >= least]
+        chosen = self._kept_to(followup, chosen)
         chosen = chosen[: limits.most_listed if several else limits.most]
         replaced = asks_as_before(followup.asked, self.reader)
         best_view = weighable.best_view((s.id for s in chosen[:1]), replaced=replaced)
         missing = left_out(best_view.ruled, chosen)
         return Continued(best_view.asked, Decided(tuple(chosen), missing))
+
+    def _kept_to(self, followup: FollowUp, chosen: Sequence[Statement]) -> list[Statement]:
+        """What is chosen, the best first, without other diseases than the one spoken of.
+
+        Only where the best is about that one, and the follow-up names none and asks for no list.
+        """
+        judge, lexicon = self.coverage.judge, self.reader.lexicon
+        meant = settings_meant(followup.context, self.reader)
+        about = {p.statement: judge.set_apart(p) for p in judge.profiles(s.id for s in chosen)}
+        of_it = {
+            s for s, its in about.items() if any(lexicon.related(a, m) for a in its for m in meant)
+        }
+        if followup.asked.of_kind("condition") or followup.asked.form in SEVERAL:
+            return list(chosen)
+        return [s for s in chosen if chosen[0] not in of_it or s in of_it or not about[s]]
 
     def _taken_over(self, followup: FollowUp, viewed: Mapping[View, Viewed]) -> frozenset[str]:
         """The dose, the route or the like that a follow-up still asks for that only names another.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.rewording import names_of, narrowest
 from bot.text import forms, sentences
-from bot.types import Outcome, Statement, Turn
+from bot.types import Mention, Outcome, Statement, Turn
 from bot.understanding import Reader, Understood
 
 
@@ -15,14 +15,15 @@ from bot.understanding import Reader, Understood
 class Context:
     """What went before.
 
-    The last question that named something (else the last), the last that was answered, and of
-    what was shown the therapies and the conditions of its headings.
+    The last question that named something (else the last), the last that was answered, the last
+    that named a condition, and of what was shown the therapies and the conditions of its headings.
     """
 
     asked: Understood
     answered: Understood
     therapies: tuple[str, ...]
-    setting: tuple[str, ...] = ()
+    setting: tuple[str, ...]
+    placed: Understood
 
 
 def context_of(
@@ -44,7 +45,8 @@ def context_of(
     )
     headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
     setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
-    return Context(asked, answered, therapies, setting)
+    placed = next((u for _, u in named if u.of_kind("condition")), Understood(""))
+    return Context(asked, answered, therapies, setting, placed)
 
 
 def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
@@ -82,8 +84,20 @@ def picked(asked: Understood, context: Context, reader: Reader) -> str | None:
 
 
 def conditions_meant(context: Context, reader: Reader) -> list[str]:
-    """The conditions of the earlier question, the narrowest of those of one kind."""
-    for asked in (context.asked, context.answered):
+    """The conditions of the earlier question, the narrowest of those of one kind.
+
+    Where neither it nor the last that was answered names any, those of the last one that does.
+    """
+    return list(dict.fromkeys(m.text for m in _conditions(context, reader)))
+
+
+def settings_meant(context: Context, reader: Reader) -> list[str]:
+    """The same conditions as concepts."""
+    return list(dict.fromkeys(m.concept for m in _conditions(context, reader)))
+
+
+def _conditions(context: Context, reader: Reader) -> list[Mention]:
+    for asked in (context.asked, context.answered, context.placed):
         if found := narrowest(asked.mentions, "condition", reader):
-            return list(dict.fromkeys(m.text for m in found))
+            return found
     return []

@@ -105,6 +105,13 @@ class Judge:
         """Whether the article's title names the concept, so that it sets no statement apart."""
         return concept in self._title
 
+    def set_apart(self, profile: Profile) -> tuple[str, ...]:
+        """The conditions that a statement or its headings name, but for those of the title."""
+        named = (*profile.own, *profile.section)
+        return tuple(
+            c for c in named if self.lexicon.kind(c) == "condition" and c not in self._title
+        )
+
     def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
         """The profiles of these statements, of all by default, in the article's order."""
         return tuple(self.profile(i) for i in (self._by_id if ids is None else ids))

@@ -23,6 +23,15 @@ def continued(question: str, earlier: str) -> str:
     return bracketed(question, [earlier.rstrip("?. ")])
 
 
+def without_earlier(question: str, earlier: str) -> str:
+    """The question without an earlier one in brackets behind it.
+
+    >>> without_earlier(continued("And if severe", "Dose in GBS?"), "Dose in GBS?")
+    'And if severe?'
+    """
+    return question.replace(f" ({earlier.rstrip('?. ')})", "")
+
+
 def with_replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:
     """The earlier question with its names replaced by the new ones of the same kind."""
     text = earlier.text

@@ -132,6 +132,28 @@ def test_a_question_of_its_own_takes_nothing_for_granted_that_was_before(
     assert (history[0].outcome, answer.outcome) == (Outcome.CORRECTED, Outcome.ANSWERED)
 
 
+def test_a_premise_is_corrected_once_and_not_in_the_follow_up(bots: Mapping[str, Bot]) -> None:
+    nerves = bots["nerves"]
+    first = nerves.ask("Since steroids work so well in MMN, what taper do you suggest?")
+    then = nerves.ask("oops, wrong disease, I meant CIDP. do they work there?", history=[first])
+    assert (first.outcome, then.outcome) == (Outcome.CORRECTED, Outcome.ANSWERED)
+    assert shown(then) == {"cidp-1"}
+
+
+def test_the_disease_spoken_of_is_kept_over_a_turn_that_names_none(
+    bots: Mapping[str, Bot],
+) -> None:
+    nerves, history = bots["nerves"], list[bot.Answer]()
+    for question in (
+        "My sister has Guillain-Barré. Is IVIG any good for it?",
+        "how quick does the IVIG kick in?",
+        "they mentioned plasma exchange instead, is it worse?",
+    ):
+        history.append(nerves.ask(question, history=history))
+    assert "mmn-1" not in shown(history[-1])
+    assert shown(history[-1]) & {"aidp-1", "aidp-4", "favorable-prognosis-3"}
+
+
 def test_a_facet_that_headings_show_is_answered_with_all_that_they_head(
     bots: Mapping[str, Bot],
 ) -> None:
