@@ -13,7 +13,7 @@ from bot.continuing import Continuing
 from bot.coverage import Coverage
 from bot.earlier import last_shown
 from bot.guard.gate import Gate
-from bot.judge import Judge
+from bot.judge import BACK_REFERENCES, Judge
 from bot.plainly import plainly
 from bot.premises import premises
 from bot.presumed import presumed
@@ -153,14 +153,22 @@ class Answering:
         return None
 
     def _said_of(self, premise: str, asked: Understood | None) -> tuple[Mention, ...]:
-        """The conditions and therapies of the question, where what it grants has none."""
+        """The conditions and therapies of the question, where what it grants has none.
+
+        An "it" that opens it, if nothing in the question stands for it, is the title's therapy.
+        """
         if asked is None:
             return ()
         own = {m.kind for m in self.reader.mentions(premise)}
         pointing = not self.reader.wording.pronouns.isdisjoint(forms(premise))
         kinds = ("condition", "therapy") if pointing else ("condition",)
         lacking = [kind for kind in kinds if kind not in own]
-        return tuple(m for m in asked.mentions if m.kind in lacking)
+        said_of = tuple(m for m in asked.mentions if m.kind in lacking)
+        opens = not BACK_REFERENCES.isdisjoint(forms(premise)[:1])
+        if "therapy" not in lacking or asked.of_kind("therapy") or not opens:
+            return said_of
+        title = [m for m in self.reader.lexicon.find(self.article.title) if m.kind == "therapy"]
+        return (*said_of, *title[:1]) if len({m.concept for m in title}) == 1 else said_of
 
     def _not_found(self, read: Read) -> Reply:
         gaps = _gaps(read)

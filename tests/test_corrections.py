@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+import bot
 from bot.pipeline import Bot
 from bot.plainly import plainly
+from bot.settings import Settings
+from bot.shipped import shipped
 from bot.types import Outcome
 from bot.wording import load_wording
 from tests.bots import three_bots
@@ -81,6 +85,9 @@ def test_talk_is_read_as_plain_words(talk: str, plain: str) -> None:
         ),
         pytest.param("nerves", "IVIG is given at 1 g/kg in GBS, right?", "aidp-2", id="a dose"),
         pytest.param(
+            "nerves", "By how much did plasma exchange beat IVIG in GBS?", "aidp-1", id="how much"
+        ),
+        pytest.param(
             "heart",
             "Which DOAC is the safest in pregnancy?",
             "pregnancy-and-breastfeeding-1",
@@ -112,6 +119,15 @@ def test_a_false_premise_is_corrected(
     answer = bots[article].ask(question)
     assert answer.outcome is Outcome.CORRECTED
     assert statement in {i for c in answer.corrections for i in c.statements}
+
+
+def test_an_it_that_nothing_stands_for_is_the_drug_of_the_title(data: Path) -> None:
+    article = shipped("eval/questions").parent / "articles" / "desmopressin" / "article.txt"
+    settings = replace(Settings.from_environment(), data=data, article=article)
+    with bot.open(settings) as desmopressin:
+        answer = desmopressin.ask("Since it works in hemophilia B, what's the dose?")
+    assert answer.outcome is Outcome.CORRECTED
+    assert [i for c in answer.corrections for i in c.statements] == ["mild-hemophilia-4"]
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,7 @@ FIRST, SECOND, *_ = ARTICLE.evidence
 SETS = read_sets()
 CASES = [case for one in SETS for case in one.cases]
 LEAST_OF_A_CATEGORY = 15
+OTHERS = sorted(shipped("eval/questions").parent.glob("articles/*"))
 
 SET = f"""\
 title: A set
@@ -186,6 +187,14 @@ def test_lint_wants_the_stand_alone_form_of_a_follow_up(tmp_path: Path) -> None:
     assert "talk.2: a follow-up needs standalone" in " ".join(
         map(str, lint([read_set(file)], ARTICLE))
     )
+
+
+@pytest.mark.parametrize("folder", OTHERS, ids=lambda folder: folder.name)
+def test_the_sets_on_other_articles_fit_them(folder: Path) -> None:
+    article = next(file for file in folder.iterdir() if file.stem == "article")
+    sets = [read_set(folder / "questions.jsonl")]
+    assert lint(sets, read_article(article)) == ()
+    assert len([case for one in sets for case in one.cases]) > 90
 
 
 def test_lint_finds_a_question_that_comes_twice(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ WORDING = load_wording()
         pytest.param(
             "Steroids cure quinsy, don't they?", "Steroids cure quinsy", id="tag with apostrophe"
         ),
+        pytest.param("By how much do steroids cut fever?", "steroids cut fever", id="by how much"),
+        pytest.param(
+            "Which trial proved that steroids cure quinsy?", "steroids cure quinsy", id="proved"
+        ),
         pytest.param("Steroids cure quinsy, so which dose?", "Steroids cure quinsy", id="so which"),
         pytest.param(
             "I read that steroids cure quinsy. Which dose?",
