@@ -46,8 +46,10 @@ def sides(asked: Understood, reader: Reader) -> tuple[Side, ...]:
 
 
 def _named(asked: Understood, kind: str, reader: Reader) -> list[Mention]:
+    """What the text itself names of a kind; what was told before it has places in another text."""
+    own = [m for m in asked.mentions if asked.text[m.start : m.end] == m.text]
     background = reader.wording.background
-    return [m for m in narrowest(asked.mentions, kind, reader) if m.concept not in background]
+    return [m for m in narrowest(own, kind, reader) if m.concept not in background]
 
 
 def _in_a_row(text: str, mentions: Sequence[Mention]) -> bool:

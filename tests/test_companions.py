@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from bot.article_names import typed_small
@@ -9,6 +11,7 @@ from bot.companions import companions, is_occasion
 from bot.facets import load_facets
 from bot.judge import Judge
 from bot.lexicon_files import load_lexicon
+from bot.shipped import shipped
 from bot.types import Statement
 from tests.test_lexicon import article
 
@@ -58,6 +61,13 @@ def test_a_statement_is_about_the_treatment_of_the_title_where_it_names_no_other
         article(Statement("s-1", text, ("Throats", heading)), title=TITLE), LEXICON, load_facets()
     )
     assert judge.profile("s-1").carries("tranexamic-acid") is carried
+
+
+def test_the_occasions_are_treatments_that_the_lexicon_knows() -> None:
+    data = tomllib.loads(shipped("corpus/statements.toml").read_text(encoding="utf-8"))
+    kinds = {LEXICON.kind(i) for i in data["occasion"]["therapies"] if i in LEXICON.concepts}
+    assert kinds == {"therapy"}
+    assert set(data["occasion"]["therapies"]) <= LEXICON.concepts.keys()
 
 
 def test_all_kinds_of_an_occasion_are_occasions() -> None:

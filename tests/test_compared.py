@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,12 @@ def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
 def test_the_question_is_asked_of_each_thing_compared(question: str, asked: list[str]) -> None:
     found = sides(READER.understand(question), READER)
     assert [side.question for side in found] == asked
+
+
+def test_what_was_told_before_is_no_side_of_the_question() -> None:
+    told = READER.mentions("Diabetes and asthma, 58 years old")
+    asked = READER.understand("Which dose compared with others?")
+    assert sides(replace(asked, mentions=told), READER) == ()
 
 
 @pytest.mark.parametrize(
