@@ -188,6 +188,8 @@ class BestReading:
                 break
             statements.extend(s for s in self._of_side(side, compared) if s not in statements)
         shown = self._showing(asked, statements)
+        if not shown:
+            return whole
         said = {self.reader.facets.by_id[f].label for f in self._specific(asked, shown)}
         missing = [gap for gap in missing if gap not in said]
         for side in compared:

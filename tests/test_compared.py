@@ -92,6 +92,15 @@ def test_a_comparison_is_answered_side_by_side(
     assert (answer.outcome, shown(answer), answer.gaps) == (Outcome.ANSWERED, statements, gaps)
 
 
+def test_where_no_side_is_answered_only_what_is_missing_is_named(
+    bots: Mapping[str, Bot],
+) -> None:
+    answer = bots["nerves"].ask("Pantoprazole dose in GBS or MMN?")
+    assert answer.outcome is Outcome.DECLINED
+    assert "pantoprazole" in answer.gaps
+    assert "Guillain-Barré syndrome" not in answer.gaps
+
+
 def test_the_dose_of_other_people_is_no_answer_for_those_compared(bots: Mapping[str, Bot]) -> None:
     answer = bots["nerves"].ask("Is the IVIG dose for a child with GBS the same as for adults?")
     assert (answer.outcome, answer.gaps) == (Outcome.DECLINED, ("children",))
