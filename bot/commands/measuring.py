@@ -15,7 +15,7 @@ from bot.bench.side_by_side import side_by_side
 from bot.bench.table import Table
 from bot.commands.asking import write
 from bot.commands.opened import Progress, chosen
-from bot.embedding import open_encoder
+from bot.embedding import SentenceEncoder, open_encoder
 
 
 def bench(arguments: Namespace) -> int:
@@ -29,6 +29,12 @@ def bench(arguments: Namespace) -> int:
 def _tables(arguments: Namespace) -> Iterator[Table]:
     settings = chosen()
     with Progress() as progress:
+
+        def encoder() -> SentenceEncoder:
+            return open_encoder(
+                settings.data, model=settings.embedding, on_progress=progress.report
+            )
+
         if arguments.sets:
             yield retrieval_sets(
                 arguments.sets,
@@ -39,16 +45,10 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
             )
             return
         if arguments.claims:
-            encoder = open_encoder(
-                settings.data, model=settings.embedding, on_progress=progress.report
-            )
-            yield claims(arguments.claims, read_article(Path(settings.article)), encoder)
+            yield claims(arguments.claims, read_article(Path(settings.article)), encoder())
             return
         if arguments.what in (None, "guard"):
-            encoder = open_encoder(
-                settings.data, model=settings.embedding, on_progress=progress.report
-            )
-            yield guard(read_article(Path(settings.article)), encoder)
+            yield guard(read_article(Path(settings.article)), encoder())
         if arguments.what in (None, "pipeline"):
             yield side_by_side(settings, on_progress=progress.report)
         if arguments.what in (None, "growth"):
