@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -34,9 +35,24 @@ def read_sources(package: Path) -> dict[str, str]:
     return {module_name(path, package): path.read_text(encoding="utf-8") for path in paths}
 
 
+def parsed(source: str) -> ast.Module:
+    """The tree of a source, made without a collection of garbage in between.
+
+    A traceback that a finaliser prints parses the line it failed in, and Python before 3.11.8 then
+    fails in the tree that was being made (python/cpython#106905).
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return ast.parse(source)
+    finally:
+        if collects:
+            gc.enable()
+
+
 def imported(source: str, modules: Mapping[str, str], *, types: bool = True) -> frozenset[str]:
     """The package's own modules that a source imports: at the top, in functions, for `types`."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     left_out = set[ast.AST]() if types else set(_for_types_alone(tree))
     nodes = (node for node in ast.walk(tree) if node not in left_out)
     names = (name for node in nodes for name in _names(node))

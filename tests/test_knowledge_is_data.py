@@ -14,7 +14,7 @@ from bot.article import read_article
 from bot.lexicon import UNLISTED, Lexicon
 from bot.lexicon_files import load_lexicon
 from bot.settings import shipped_article
-from tests.floors import read_sources
+from tests.floors import parsed, read_sources
 
 SOURCES = read_sources(Path(__file__).parent.parent / "bot")
 SHORTEST = 3  # two letters mean too much else, in variables' names and in SQL
@@ -27,7 +27,7 @@ QUANTITY = re.compile(
 
 def strings(source: str) -> Iterator[tuple[int, str]]:
     """Line and value of every string of a source but docstrings and formats; f-strings by parts."""
-    tree = ast.parse(source)
+    tree = parsed(source)
     left_out = {id(part) for node in ast.walk(tree) for part in _no_text(node)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and id(node) not in left_out:

@@ -16,7 +16,7 @@ import pytest
 
 import bot
 from bot import phrases
-from tests.floors import read_sources
+from tests.floors import parsed, read_sources
 
 ROOT = Path(__file__).parent.parent
 HEAVY = (
@@ -93,7 +93,7 @@ def canonical(distribution: str) -> str:
 
 def libraries_of(source: str) -> set[str]:
     """The libraries that a source imports, other than Python's own and this one."""
-    nodes = [*ast.walk(ast.parse(source))]
+    nodes = [*ast.walk(parsed(source))]
     plain = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
     named = [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)]
     tops = {name.split(".")[0] for name in (*plain, *named)}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -149,7 +150,8 @@ def test_each_of_many_readers_at_once_gets_the_replies_to_their_own_questions(
     def two_replies(number: int) -> list[str]:
         session = f"reader-{number}"
         first = reply_to(served.url, session, f"What is the dose for {number}?")
-        return [first, reply_to(served.url, session, f"And what of {number}?")]
+        second = f"And what of {number}?"
+        return [first, reply_to(served.url, session, second, after=exchanges_in(first))]
 
     with ThreadPoolExecutor(READERS) as pool:
         replies = list(pool.map(two_replies, range(READERS)))
@@ -164,10 +166,28 @@ def test_each_of_many_readers_at_once_gets_the_replies_to_their_own_questions(
     assert followed == {f"And what of {n}?": [f"What is the dose for {n}?"] for n in range(READERS)}
 
 
-def reply_to(url: str, session: str, question: str) -> str:
+def test_what_the_page_no_longer_shows_is_no_part_of_the_next_question(served: Served) -> None:
+    first = reply_to(served.url, "cleared", "What is the dose?")
+    reply_to(served.url, "cleared", "And then?", after=[])
+    reply_to(served.url, "kept", "What is the dose?")
+    reply_to(served.url, "kept", "And then?", after=exchanges_in(first))
+    assert [history for _question, history, _audience in served.bot.asked[-4:]] == [()] * 4
+
+
+def exchanges_in(reply: str) -> list[str]:
+    return sorted({*re.findall(r"exchange-(\w+)", reply)})
+
+
+def reply_to(url: str, session: str, question: str, after: Sequence[str] = ()) -> str:
     """What the server sends when the page of a session asks, as it sends it."""
+    sent = {"question": question, "shown": [*after]}
     with httpx.Client(base_url=f"{url}gradio_api/queue/", timeout=60) as page:
-        asking = {"data": [question, None, None], "fn_index": 0, "session_hash": session}
+        asking = {
+            "data": [None, None],
+            "event_data": sent,
+            "fn_index": 0,
+            "session_hash": session,
+        }
         page.post("join", json=asking).raise_for_status()
         with page.stream("GET", "data", params={"session_hash": session}) as events:
             return next(line for line in events.iter_lines() if "process_completed" in line)

@@ -33,7 +33,7 @@ from bot.ui.words import said, words
 WORKERS = 4
 LONGEST_QUEUE = 64
 Message: TypeAlias = dict[str, Any]
-Steps: TypeAlias = Iterator[tuple[Any, Any, Any]]
+Steps: TypeAlias = Iterator[tuple[Any, Any]]
 _private = partial(dict[str, Any], api_visibility="private", show_progress="hidden")
 
 
@@ -66,31 +66,27 @@ class Desk:
     bot: Streamer
     options: Options
 
-    def ask(
-        self, typed: str, conversation: Conversation, audience: Audience, event: gr.EventData
-    ) -> Steps:
-        """A question typed, or pressed in the log (`question`, and `replaces`: asked anew)."""
+    def ask(self, conversation: Conversation, audience: Audience, event: gr.EventData) -> Steps:
+        """A `question` asked after the exchanges that are `shown`."""
         sent = _sent(event)
-        question = str(sent.get("question") or typed or "")
+        question = str(sent.get("question") or "")
         if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip()
             return
-        earlier = _before(conversation, sent.get("replaces"))[-LONGEST_CONVERSATION:]
-        kept: object = cast("object", gr.skip())
-        box = kept if sent else ""
+        earlier = _among(conversation, sent.get("shown"))[-LONGEST_CONVERSATION:]
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
         for shown, exchange in presenter.asked(question, earlier, audience):
             message: Message = {"show": [shown]}
             if exchange.answer is None:
-                yield box, message, earlier
+                yield message, earlier
             else:
                 message["record"] = record_of(exchange, self.options.key)
-                yield box, message, (*earlier, exchange)
-            box = kept
+                yield message, (*earlier, exchange)
 
-    def edit(self, conversation: Conversation, event: gr.EventData) -> Conversation:
-        """The conversation before the exchange that is taken back."""
-        return _before(conversation, _sent(event).get("id"))
+    def forget(self, conversation: Conversation, event: gr.EventData) -> Conversation:
+        """The conversation without the exchanges that are taken back or cleared, `ids`."""
+        gone = _among(conversation, _sent(event).get("ids"))
+        return tuple(exchange for exchange in conversation if exchange not in gone)
 
     def restore(self, event: gr.EventData) -> tuple[Message, Conversation]:
         """The exchanges that the browser kept, and a question that a lost server left open."""
@@ -119,9 +115,10 @@ class Desk:
         return {"reported": about, "kept": kept, "turn": sent.get("turn")}
 
     def save(self, conversation: Conversation, event: gr.EventData) -> Message:
-        """The conversation as a file that the browser makes."""
+        """The exchanges that are `shown` as a file that the browser makes."""
         sent = _sent(event)
-        answers = tuple(exchange.answer for exchange in conversation if exchange.answer)
+        shown = _among(conversation, sent.get("shown"))
+        answers = tuple(exchange.answer for exchange in shown if exchange.answer)
         form = sent.get("form")
         if not answers or form not in set(Form):
             return {"file": None, "turn": sent.get("turn")}
@@ -147,7 +144,7 @@ def page(bot: Streamer, options: Options) -> gr.Blocks:
                     elem_id="fn-log",
                     js_on_load="footnote.talk(element, trigger, props, watch)",
                 )
-                question = gr.Textbox(
+                gr.Textbox(
                     placeholder=translated("placeholder"),  # pyright: ignore[reportArgumentType]
                     label=said("placeholder"),
                     show_label=False,
@@ -170,21 +167,20 @@ def page(bot: Streamer, options: Options) -> gr.Blocks:
         post = gr.HTML(
             {}, html_template="", elem_id="fn-post", js_on_load="footnote.post(props, watch)"
         )
-        asking = gr.on(
-            [question.submit, log.submit],
+        asking = log.submit(
             desk.ask,
-            [question, conversation, audience],
-            [question, log, conversation],
+            [conversation, audience],
+            [log, conversation],
             # What is asked at the very end of a reply would be dropped; the script keeps it to one.
             trigger_mode="multiple",
             **_private(),
         )
         log.stop(None, None, None, cancels=[asking], **_private())
-        log.edit(desk.edit, [conversation], [conversation], **_private())
+        log.edit(desk.forget, [conversation], [conversation], **_private())
         log.apply(desk.restore, None, [log, conversation], **_private())
         log.like(desk.report, [conversation], [post], **_private())
         head.download(desk.save, [conversation], [post], **_private())
-        head.clear(tuple, None, [conversation], **_private())
+        head.clear(desk.forget, [conversation], [conversation], **_private())
         head.select(_audience, None, [audience], **_private())
     if desk.options.evaluation:
         add_evaluation(blocks, bot, desk.options.evaluation)
@@ -198,10 +194,10 @@ def _sent(event: gr.EventData) -> Message:
     return cast("Message", data) if isinstance(data, dict) else {}
 
 
-def _before(conversation: Conversation, exchange: object) -> Conversation:
-    """The exchanges before this one; all of them when there is no such."""
-    ids: list[object] = [past.id for past in conversation]
-    return conversation[: ids.index(exchange)] if exchange in ids else conversation
+def _among(conversation: Conversation, ids: object) -> Conversation:
+    """The exchanges with these ids, which the page's script sent."""
+    wanted = cast("list[object]", ids) if isinstance(ids, list) else []
+    return tuple(exchange for exchange in conversation if exchange.id in wanted)
 
 
 def _audience(event: gr.EventData) -> Audience:

@@ -53,7 +53,7 @@
       kept.checked = false;
     };
     const cleared = () => {
-      trigger("clear");
+      trigger("clear", { ids: footnote.shown() });
       footnote.emptyLog();
       footnote.keep.clear();
       ended();
@@ -62,13 +62,13 @@
     };
     const acts = {
       new: () => {
-        trigger("clear");
+        trigger("clear", { ids: footnote.shown() });
         footnote.emptyLog();
         menu.open = false;
       },
       theme: () => theme(document.body.classList.contains("dark") ? "light" : "dark"),
       keep: (node) => footnote.keep.keep(node.checked),
-      save: (node) => trigger("download", { form: node.value, turn: Date.now() }),
+      save: (node) => trigger("download", { form: node.value, shown: footnote.shown(), turn: Date.now() }),
       "clear-data": () => {
         cleared();
         footnote.keep.clearElsewhere();

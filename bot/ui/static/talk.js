@@ -9,11 +9,13 @@
   let server = null;
   let lost = null;
   let awaited = 0;
+  let sent = "";
 
   const working = () => log.querySelector('[data-phase="searching"], [data-phase="checking"]');
   const busy = () => working() || Date.now() < awaited;
   const exchangeOf = (node) => node.closest(".fn-exchange");
   const idOf = (node) => exchangeOf(node).dataset.exchange;
+  const shown = () => [...log.querySelectorAll(".fn-exchange")].map((one) => one.dataset.exchange);
   const questionOf = (exchange) => exchange.querySelector(".fn-question-text").textContent;
   const box = () => document.querySelector("#fn-question textarea");
 
@@ -47,6 +49,7 @@
       for (const one of log.querySelectorAll(".fn-exchange")) retire(one);
       log.append(fresh);
       awaited = 0;
+      if (box().value === sent) fill("");
       if (item.phase === "searching") meet(fresh);
       // What was pressed may be gone with the exchange it stood in.
       if (document.activeElement === document.body) {
@@ -151,28 +154,30 @@
     footnote.announce(footnote.say(key));
   }
 
-  function ask(question, replaces) {
+  // A question follows what the log shows: what was taken back or cleared has no part in it, however
+  // late the server hears of that.
+  function ask(question) {
     awaited = Date.now() + PATIENCE;
-    send("submit", { question, replaces });
+    send("submit", { question, shown: shown() });
   }
 
-  // One question at a time: what is typed meanwhile stays in the box.
+  // One question at a time: what is typed meanwhile stays in the box, and what is asked stays there
+  // until the server has it.
   function typed(event) {
     const sends = event.type === "click" ? event.target.closest("#fn-question button")
-      : event.key === "Enter" && !event.shiftKey && event.target === box();
+      : event.key === "Enter" && !event.shiftKey && !event.isComposing && event.target === box();
     if (!sends) return;
-    if (busy()) {
-      event.preventDefault();
-      event.stopImmediatePropagation();
-    } else if (box().value.trim()) {
-      awaited = Date.now() + PATIENCE;
-      identity();
-    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (busy() || !box().value.trim()) return;
+    sent = box().value;
+    ask(sent);
+    identity();
   }
 
   function takeBack(exchange, hint) {
     const id = exchange.dataset.exchange;
-    send("edit", { id });
+    send("edit", { ids: [id] });
     footnote.keep.forget([id]);
     fill(questionOf(exchange));
     exchange.remove();
@@ -204,7 +209,7 @@
       footnote.keep.forget([exchange.dataset.exchange]);
       const question = questionOf(exchange);
       exchange.remove();
-      ask(question, exchange.dataset.exchange);
+      ask(question);
     },
     edit: (node) => takeBack(exchangeOf(node), false),
     "not-meant": (node) => takeBack(exchangeOf(node), true),
@@ -287,6 +292,8 @@
       else if ("file" in message) footnote.toast("nothing_to_save");
     });
   };
+
+  footnote.shown = shown;
 
   footnote.emptyLog = () => {
     if (working()) acts.stop(log.querySelector('[data-act="stop"]'));
