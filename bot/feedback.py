@@ -1,4 +1,4 @@
-"""Feedback on answers, in one SQLite file: ids, outcome, statements; free text only with consent.
+"""Feedback on answers, in one SQLite file: ids, outcome, statements; words only with consent.
 
 A file is shared by any number of processes. What `add` returned is on the disk; deleted rows are
 overwritten. Rows are deleted after some days: when the file is opened, and with each new row. Only
@@ -11,12 +11,12 @@ import contextlib
 import json
 import sqlite3
 import uuid
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot.errors import FullError, StoreError
 from bot.privacy import redacted
@@ -37,9 +37,14 @@ CREATE TABLE IF NOT EXISTS feedback (
     rating TEXT NOT NULL,
     tags TEXT NOT NULL,
     question TEXT,
-    comment TEXT
+    comment TEXT,
+    record TEXT
 ) STRICT
 """
+_ADDED = ("record",)
+"""Columns that files of earlier versions lack."""
+_SAID = frozenset({"question", "standalone", "understood", "gaps"})
+"""Members of an answer record that repeat the words of the person."""
 
 
 class Rating(StrEnum):
@@ -83,6 +88,7 @@ class Feedback:
     tags: tuple[Tag, ...] = ()
     question: str | None = None
     comment: str | None = None
+    record: dict[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON values."""
@@ -100,9 +106,13 @@ def feedback(  # noqa: PLR0913 - a form has fields
     consent: Consent = Consent.NOT_GIVEN,
     question: str | None = None,
     comment: str | None = None,
+    record: Mapping[str, Any] | None = None,
     given_id: str | None = None,
 ) -> Feedback:
-    """Feedback given now. Without consent the words are left out, with it they are redacted."""
+    """Feedback given now. Without consent the words are left out, with it they are redacted.
+
+    Of the answer record everything is kept but its text, which repeats the rest.
+    """
     kept = consent is Consent.GIVEN
     return Feedback(
         id=given_id or uuid.uuid4().hex,
@@ -115,6 +125,7 @@ def feedback(  # noqa: PLR0913 - a form has fields
         tags=tuple(tags),
         question=redacted(question) if kept and question else None,
         comment=redacted(comment) if kept and comment else None,
+        record=_redacted(record) if kept and record else None,
     )
 
 
@@ -134,7 +145,7 @@ class FeedbackStore:
             folder.mkdir(parents=True, exist_ok=True)
         with self._open() as file:
             file.execute("PRAGMA journal_mode = WAL")
-            file.execute(_SCHEMA)
+            _prepare(file)
         self.delete(before=self._horizon())
 
     def add(self, entry: Feedback) -> Feedback:
@@ -148,6 +159,7 @@ class FeedbackStore:
             **entry.to_dict(),
             "statements": json.dumps(entry.statements),
             "tags": json.dumps(entry.tags),
+            "record": json.dumps(entry.record) if entry.record else None,
         }
         columns, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
         insert = (
@@ -220,13 +232,45 @@ class FeedbackStore:
             raise StoreError(message) from error
 
 
+def _prepare(file: sqlite3.Connection) -> None:
+    """Make the table, or give one of an earlier version what it lacks."""
+    file.execute("BEGIN IMMEDIATE")
+    file.execute(_SCHEMA)
+    known = {column["name"] for column in file.execute("PRAGMA table_info(feedback)")}
+    for name in _ADDED:
+        if name not in known:
+            file.execute(f"ALTER TABLE feedback ADD COLUMN {name} TEXT")
+    file.execute("COMMIT")
+
+
 def _entry(row: sqlite3.Row) -> Feedback:
     fields: dict[str, Any] = dict(row)
     fields["outcome"] = Outcome(fields["outcome"])
     fields["statements"] = tuple(json.loads(fields["statements"]))
     fields["rating"] = Rating(fields["rating"])
     fields["tags"] = tuple(map(Tag, json.loads(fields["tags"])))
+    fields["record"] = json.loads(fields["record"]) if fields["record"] else None
     return Feedback(**fields)
+
+
+def _redacted(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: _without_persons(value) if name in _SAID else value
+        for name, value in record.items()
+        if name != "text"
+    }
+
+
+def _without_persons(value: object) -> object:
+    match value:
+        case str():
+            return redacted(value)
+        case list() | tuple():
+            return [_without_persons(one) for one in cast("Sequence[object]", value)]
+        case dict():
+            return {k: _without_persons(v) for k, v in cast("dict[str, object]", value).items()}
+        case _:
+            return value
 
 
 def _stamp(moment: datetime) -> str:

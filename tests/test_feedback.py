@@ -31,7 +31,7 @@ def store(tmp_path: Path) -> FeedbackStore:
 
 def test_without_consent_no_word_is_kept(store: FeedbackStore, tmp_path: Path) -> None:
     kept = store.add(entry())
-    assert (kept.question, kept.comment) == (None, None)
+    assert (kept.question, kept.comment, kept.record) == (None, None, None)
     assert list(store.entries()) == [kept]
     assert b"wrong dose" not in b"".join(file.read_bytes() for file in tmp_path.iterdir())
 
@@ -40,7 +40,25 @@ def test_with_consent_words_are_kept_without_identifiers(store: FeedbackStore) -
     kept = store.add(entry(consent=Consent.GIVEN))
     assert kept.question == "How long for [name]?"
     assert kept.comment == "it names [mail] and the wrong dose"
+    assert kept.record == {
+        "id": "a1",
+        "question": "How long for [name]?",
+        "understood": {"text": "How long for [name]?", "concepts": ["wrist"]},
+        "gaps": ["[name]"],
+        "statements": [{"id": "wrist-1", "text": "Read by Mrs Roe"}],
+    }
     assert list(store.entries()) == [kept]
+
+
+def test_a_file_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
+    first = FeedbackStore(tmp_path, days=30).add(entry())
+    connection = sqlite3.connect(tmp_path / FILE)
+    connection.execute("ALTER TABLE feedback DROP COLUMN record")
+    connection.commit()
+    connection.close()
+    store = FeedbackStore(tmp_path, days=30)
+    second = store.add(entry(consent=Consent.GIVEN))
+    assert [*store.entries()] == [first, second]
 
 
 def test_the_same_feedback_sent_again_is_kept_once(store: FeedbackStore) -> None:
@@ -201,7 +219,7 @@ def test_feedback_on_what_is_not_the_articles_is_refused(
 FILLED = """
 WITH RECURSIVE numbers (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)
 INSERT INTO feedback
-SELECT n, created, answer, fingerprint, outcome, statements, rating, tags, question, comment
+SELECT n, created, answer, fingerprint, outcome, statements, rating, tags, question, comment, record
 FROM numbers, feedback
 """
 

@@ -66,9 +66,9 @@ def test_a_problem_is_stored_with_words_only_with_consent(
     thanked(reader)
     entry = kept(reader)
     assert (entry.rating, entry.tags) == (Rating.NOT_HELPFUL, (tag,))
-    words_are_kept = (bool(entry.question), entry.comment)
-    given = (True, "Not what I read.")
-    assert words_are_kept == (given if consent is Consent.GIVEN else (False, None))
+    words_are_kept = (entry.question, entry.comment, entry.record and entry.record["question"])
+    given = (QUESTION, "Not what I read.", QUESTION)
+    assert words_are_kept == (given if consent is Consent.GIVEN else (None, None, None))
 
 
 def test_a_reply_is_copied_with_its_references(reader: Reader) -> None:

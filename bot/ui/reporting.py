@@ -33,4 +33,5 @@ def feedback_on(answer: Answer, sent: Mapping[str, Any]) -> Feedback | None:
         consent=Consent.GIVEN if given else Consent.NOT_GIVEN,
         question=answer.question,
         comment=note[:LONGEST_NOTE] if isinstance(note, str) else None,
+        record=answer.to_dict(),
     )
