@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.guard.units import convertible, factor
+from bot.notation import UNITS
 from bot.quantities import quantities
 from bot.quantity import QuantityKind
 
@@ -176,3 +180,13 @@ def test_a_range_that_runs_backwards_is_known(text: str, wrong: bool) -> None:  
 def test_any_text_can_be_read_and_spans_lie_in_it(text: str) -> None:
     for quantity in quantities(text):
         assert 0 <= quantity.start < quantity.end <= len(text)
+
+
+@pytest.mark.parametrize("form", ["{}", "{}/kg", "mg/{}"])
+def test_a_number_can_be_converted_between_all_units_that_are_said_to_be_convertible(
+    form: str,
+) -> None:
+    units = [form.format(unit) for unit in UNITS]
+    for one, other in product(units, repeat=2):
+        if convertible(one, other):
+            assert factor(one, other) * factor(other, one) == pytest.approx(1.0, rel=1e-3)

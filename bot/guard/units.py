@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import starmap
+from math import prod
 from typing import Any, cast
 
 from bot.notation import UNITS
@@ -45,9 +47,18 @@ def factor(one: str, other: str) -> float:
 
     >>> factor("g/kg", "mg/kg"), factor("week", "day"), factor("year", "month")
     (1000.0, 7.0, 12.0)
+    >>> factor("IU/mL", "IU/dL")
+    100.0
     """
-    value = _registry().Quantity(1.0, _written(one)).to(_written(other)).magnitude
-    return round(float(value), 12)
+    over, *under = starmap(_part, zip(one.split("/"), other.split("/"), strict=True))
+    return float(f"{over / prod(under):.12g}")
+
+
+def _part(one: str, other: str) -> float:
+    # Units that are the same need no conversion; many of medicine's (IU, drops) Pint does not know.
+    if one == other:
+        return 1.0
+    return float(_registry().Quantity(1.0, _written(one)).to(_written(other)).magnitude)
 
 
 @cache
@@ -58,4 +69,4 @@ def _registry() -> Any:  # noqa: ANN401 - the library builds its registry's type
 
 
 def _written(unit: str) -> str:
-    return "/".join(_PINT.get(part, part) for part in unit.split("/"))
+    return _PINT.get(unit, unit)
