@@ -85,9 +85,20 @@ class Judge:
         self.facets = facets
         self._by_id = {s.id: s for s in article.evidence}
         self._before = _before(article.evidence)
-        self._title = _concepts(lexicon.find(f"{article.title} . {article.heading}"))
+        self._title = self._subjects()
         self._grouped = self._conditions_by_group()
         self.profile = lru_cache(maxsize=65536)(self._profile)
+
+    def _subjects(self) -> tuple[str, ...]:
+        """What the article as a whole is about: the concepts of its title.
+
+        "How is A used in B, and how does pregnancy change its use?" is not about pregnancy as a
+        whole, where that has a heading of its own.
+        """
+        named = _concepts(self.lexicon.find(f"{self.article.title} . {self.article.heading}"))
+        headings = {h for s in self.article.evidence for h in s.section[1:]}
+        apart = {c for heading in headings for c in _concepts(self.lexicon.find(heading))}
+        return tuple(c for c in named if self.lexicon.kind(c) != "population" or c not in apart)
 
     def speaks_of(self, concept: str) -> bool:
         """Whether any statement, under its headings, is about the concept or a kind of it."""

@@ -46,7 +46,8 @@ OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
 class WeighingLimits:
     """Log-odds at which statements answer.
 
-    One answers from `sure` on, or `ruled` earlier where the rules choose it. What is taken off:
+    One answers from `sure` on, or `ruled` earlier where the rules choose it, or, where none does,
+    `whole` earlier yet if by the rules it says all of the question. What is taken off:
     `barred` for each of its bars; `unknown` for a name that no statement knows (twice for a
     disease, a drug or a strange word); `unsaid` where a rare word may name what a dose is asked of.
     With the best answer those at most `together` below it. Where several are asked for, those at
@@ -57,6 +58,7 @@ class WeighingLimits:
     sure: float = -1.0
     barred: float = 0.5
     ruled: float = 0.5
+    whole: float = 1.0
     unknown: float = 0.5
     unsaid: float = 1.5
     together: float = 2.0
@@ -69,7 +71,7 @@ class WeighingLimits:
 
 LIMITS = WeighingLimits()
 """Set on 800 questions on sixteen articles that the network was not trained on."""
-LIMITS_WITH_KNOWN = WeighingLimits(barred=0.0, unknown=2.0, unsaid=4.0, together=1.5)
+LIMITS_WITH_KNOWN = WeighingLimits(barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5)
 """Set on 631 development questions on the shipped article; the bars are among the signs as well."""
 
 
@@ -188,7 +190,9 @@ class Weighing:
         margins = {w.profile.statement: self.margin(w, asked, ruled) for w in weighed}
         best = max(margins.values())
         if best < 0:
-            return Decided()
+            whole = (w for w in weighed if self._whole(w, asked, ruled))
+            near = (w.profile.statement for w in whole)
+            return Decided(tuple(s for s in near if margins[s] >= -limits.whole))
         near = max(0.0, best - limits.together)
         if several:
             near = max(limits.lowest, best - limits.listed)
@@ -228,6 +232,17 @@ class Weighing:
         barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)
         barred += limits.unsaid * (Bar.NAME in weighed.bars)
         return weighed.logit - limits.sure + earlier - barred
+
+    def _whole(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> bool:
+        """Whether a statement says all of the question, by rule, and nothing speaks against it."""
+        profile, carrying = weighed.profile, self.carrying
+        return (
+            profile.statement in ruled.statements
+            and not (weighed.bars or ruled.missing)
+            and bool(carrying.strict(asked))
+            and any(m.kind == "condition" for m in carrying.required(asked))
+            and carrying.share(asked, profile) >= 1.0
+        )
 
 
 def left_out(ruled: Ruled, chosen: Collection[Statement]) -> tuple[str, ...]:

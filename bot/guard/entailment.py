@@ -102,7 +102,12 @@ class Entailment:
         """Whether statements say a claim in spite of what the checks find in it."""
         if is_grave(checked.findings, self.lexicon):
             return False
-        return self.regression.log_odds(signs(checked, self.encoder, self.stances)) >= SURE
+        found = signs(checked, self.encoder, self.stances)
+        # What turns a sentence round can be said in other words; a claim without any turns it round.
+        turned = any(f.check == "polarity" for f in checked.findings)
+        if turned and not found["claim lacking"]:
+            return False
+        return self.regression.log_odds(found) >= SURE
 
 
 def is_grave(findings: Iterable[Finding], lexicon: Lexicon) -> bool:

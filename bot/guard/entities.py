@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.companions import companions
 from bot.guard.alignment import Assertion
 from bot.guard.evidence import Evidence, Tools, finding, similar
 from bot.text import forms
@@ -59,8 +60,11 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
     ):
         return False
     said = {m.concept for m in claim.reading.concepts}
-    own = {m.concept for m in evidence.text.concepts if m.kind == mention.kind}
-    return own <= said if mention.kind == "condition" else not own
+    named = evidence.text.concepts
+    if mention.kind == "therapy":
+        beside = companions(evidence.text.text, named)
+        return not any(m.kind == "therapy" and m not in beside for m in named)
+    return {m.concept for m in named if m.kind == "condition"} <= said
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
