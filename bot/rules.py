@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.carrying import Carrying
+from bot.companions import is_occasion
 from bot.judge import HARD_KINDS, Profile
 from bot.retrieval import Found, LookedUp
 from bot.sides import sides_taken
@@ -85,7 +86,7 @@ class Rules:
         )
         gaps = [*(self._name(m.concept) for m in absent), *(r.text for r in strange)]
         kept = [m for m in required if m not in absent]
-        told = tuple(m for m in absent if m.told)
+        told = tuple(m for m in absent if m.told or self._is_occasion(m, required))
         nothing = Ruled((), tuple(dict.fromkeys(gaps)), absent, strange, told)
         if strange or (absent and not self._goes_on_without(asked, absent, kept)):
             return nothing
@@ -100,6 +101,11 @@ class Rules:
             statements.extend(s for s in part.statements if s not in statements)
             gaps.extend(part.missing)
         return replace(nothing, statements=tuple(statements), missing=tuple(dict.fromkeys(gaps)))
+
+    def _is_occasion(self, mention: Mention, required: Sequence[Mention]) -> bool:
+        """Whether a treatment is named beside a disease or a drug to say where or when."""
+        others = (m for m in required if m != mention and m.kind in {"condition", "therapy"})
+        return any(others) and is_occasion(mention.concept, self.carrying.judge.lexicon)
 
     def _name(self, concept: str) -> str:
         return self.carrying.judge.lexicon.name(concept)

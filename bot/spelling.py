@@ -28,7 +28,10 @@ LONGEST_PHRASE = 4
 
 
 class Speller:
-    """Mends a question's words: to the article's first, then the lexicon's, then English."""
+    """Mends a question's words: to the article's first, then the lexicon's, then English.
+
+    The first letters of a drug that only one of the article's drugs begins with are that drug.
+    """
 
     def __init__(
         self, lexicon: Lexicon, *, favoured: Iterable[str], shorthand: Mapping[str, str]
@@ -36,6 +39,9 @@ class Speller:
         self._lexicon = lexicon
         self._shorthand = shorthand
         self._favoured = _in_order(favoured)
+        drugs = _drugs(lexicon)
+        self._drugs = tuple(word for word in self._favoured if word in drugs)
+        self._sounds = {sound: word for word in self._favoured if (sound := _sound(word))}
         self._names = _in_order(lexicon.vocabulary - _abbreviations(lexicon))
         self._common = _in_order(map(fold, common_words(TARGET)))
         self._phrases, self._beginning = _phrases(lexicon)
@@ -77,11 +83,29 @@ class Speller:
             return None
         if form in self._lexicon.vocabulary or form in self._favoured:
             return None
+        if short := self._cut_short(word) or self._sounding(word):
+            return short
         for targets, allowed in self._tiers(word):
             found = process.extractOne(form, targets, scorer=OSA.distance, score_cutoff=allowed)
             if found and (found[0][0] == form[0] or found[1] == 1):
                 return found[0]
         return None
+
+    def _cut_short(self, word: Word) -> str | None:
+        """The one drug of the article that begins with a word that is none ("apix")."""
+        if len(word.form) < SHORTEST or zipf(word.text) >= ENGLISH:
+            return None
+        begun = [drug for drug in self._drugs if drug.startswith(word.form)]
+        return begun[0] if len(begun) == 1 else None
+
+    def _sounding(self, word: Word) -> str | None:
+        """The long word of the article that sounds like this one, which is in no dictionary."""
+        if len(word.form) < VERY_LONG_WORD or zipf(word.text) >= STRANGE:
+            return None
+        found = process.extractOne(
+            _sound(word.form), tuple(self._sounds), scorer=OSA.distance, score_cutoff=1
+        )
+        return self._sounds[found[0]] if found else None
 
     def _tiers(self, word: Word) -> list[tuple[tuple[str, ...], int]]:
         """Where to look for what was meant, and how many slips of the finger are allowed there."""
@@ -126,6 +150,37 @@ def _abbreviations(lexicon: Lexicon) -> frozenset[str]:
     """Terms in capitals: another word is never meant for one (`resus` is not ESUS)."""
     terms = (term for concept in lexicon.concepts.values() for term in concept.terms)
     return frozenset(fold(term) for term in terms if term.isupper() and term.isalpha())
+
+
+def _drugs(lexicon: Lexicon) -> frozenset[str]:
+    """The names of treatments that are one word, but for abbreviations."""
+    therapies = (c for c in lexicon.concepts.values() if c.kind == "therapy")
+    return frozenset(fold(term) for c in therapies for term in c.terms if not term.isupper())
+
+
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ph", "f"),
+        (r"[ao]e", "e"),
+        (r"y", "i"),
+        (r"c(?=[ei])|z", "s"),
+        (r"ck|c|q", "k"),
+        (r"(?<=[rt])h", ""),
+        (r"(.)\1", r"\1"),
+    )
+)
+
+
+def _sound(word: str) -> str:
+    """A word as it is heard.
+
+    >>> _sound("pentoxyfiline") == _sound("pentoxifylline")
+    True
+    """
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
 
 
 def _in_order(targets: Iterable[str]) -> tuple[str, ...]:

@@ -103,7 +103,7 @@ class Entailment:
         if is_grave(checked.findings, self.lexicon):
             return False
         found = signs(checked, self.encoder, self.stances)
-        # What turns a sentence round can be said in other words; a claim without any turns it round.
+        # A claim without words of its own has none that could say otherwise what it leaves out.
         turned = any(f.check == "polarity" for f in checked.findings)
         if turned and not found["claim lacking"]:
             return False
