@@ -16,7 +16,7 @@ from bot.guard.gate import Gate
 from bot.judge import BACK_REFERENCES, Judge
 from bot.plainly import plainly
 from bot.premises import premises
-from bot.presumed import presumed
+from bot.presumed import credited, presumed
 from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
@@ -101,9 +101,9 @@ class Answering:
             return asked, _foreign(typed.language)
         read = self.best_reading.of(triaged.text, history)
         asked = replace(asked, standalone=read.text, understood=read.asked.to_dict())
-        corrected = self._corrected(
-            (*premises(read.own, self.reader.wording), *triaged.claims), read.asked, given
-        )
+        told = premises(read.own, self.reader.wording)
+        given = (*given, *credited(read.asked, told, self.reader))
+        corrected = self._corrected((*told, *triaged.claims), read.asked, given)
         if corrected is not None:
             return asked, corrected
         errand = triaged.kind is Kind.OFF_TOPIC and not read.asked.facets

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.rewording import narrowest
 from bot.text import forms, sentences
@@ -24,11 +24,34 @@ def presumed(asked: Understood, reader: Reader) -> tuple[str, ...]:
     A question for a dose, a schedule or the best of a therapy presumes that it is given; so does
     who tells that he gives it. None where a question is open whether it is.
     """
-    settings = [m.text for m in asked.mentions if m.kind in {"condition", "population"}]
+    settings = _settings(asked)
     if not settings:
         return ()
     given = (*_scheduled(asked, reader), *_planned(asked.text, reader))
-    return tuple(dict.fromkeys(f"{m.text} is recommended in {' '.join(settings)}" for m in given))
+    return tuple(dict.fromkeys(_claim(m, settings) for m in given))
+
+
+def credited(asked: Understood, told: Sequence[str], reader: Reader) -> tuple[str, ...]:
+    """The same of therapies that a question's premises speak well of ("since A saves limbs")."""
+    settings = _settings(asked)
+    wording = reader.wording
+    given = (
+        m
+        for clause in told
+        if settings and wording.crediting.found(clause) and not wording.negative.found(clause)
+        for m in [m for m in reader.lexicon.find(clause) if m.kind == "therapy"][:1]
+    )
+    return tuple(dict.fromkeys(_claim(m, settings) for m in given))
+
+
+def _settings(asked: Understood) -> str:
+    """The conditions and populations of a question."""
+    named = [m.text for m in asked.mentions if m.kind in {"condition", "population"}]
+    return " ".join(dict.fromkeys(named))
+
+
+def _claim(therapy: Mention, settings: str) -> str:
+    return f"{therapy.text} is recommended in {settings}"
 
 
 def _scheduled(asked: Understood, reader: Reader) -> Iterator[Mention]:

@@ -49,6 +49,7 @@ class Wording:
     best: Phrases
     besides: frozenset[str]
     planning: Phrases
+    crediting: Phrases
     plainly: Mapping[str, Phrases]
     languages: Mapping[str, frozenset[str]]
     asked_kinds: Mapping[str, frozenset[str]]
@@ -151,6 +152,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         best=Phrases(data["premise"]["best"]),
         besides=_folded(data["premise"]["besides"]),
         planning=Phrases(data["premise"]["planning"]),
+        crediting=Phrases(data["premise"]["crediting"]),
         plainly={plain: Phrases(talk) for plain, talk in data["plainly"].items()},
         languages={code: frozenset(small) for code, small in data["language"].items()},
         asked_kinds={

@@ -111,9 +111,8 @@ def rules_out(claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
 
 
 def _against(mark: Mark) -> bool:
-    return f"{mark.axis}:{mark.pole}" in {"advice:against", "effect:fails"} and (
-        mark.axis == "advice" or mark.level > 0
-    )
+    denies = {"advice:against", "effect:fails", "proof:unproven"}
+    return f"{mark.axis}:{mark.pole}" in denies and (mark.axis != "effect" or mark.level > 0)
 
 
 def _names(mine: set[str], clause: tuple[Item, ...], evidence: Evidence, tools: Tools) -> bool:

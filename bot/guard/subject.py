@@ -45,6 +45,7 @@ def _same_subject(claim: Assertion, evidence: Evidence, tools: Tools, *, kinds: 
         or m in placed
         or _topical(m, evidence, tools)
         or ((kinds or placed) and _kinds_of(m, evidence, tools))
+        or (placed and m.kind == "condition" and _of_any_condition(evidence))
         for m in settings
     ):
         return False
@@ -141,6 +142,12 @@ def _in_scope(mention: Mention, claim: Assertion, evidence: Evidence, tools: Too
 def _already(marks: tuple[Mark, ...]) -> bool:
     """Whether a text is on those who have it already, whatever they have it from."""
     return any((m.axis, m.pole) == ("prior", "preexisting") for m in marks)
+
+
+def _of_any_condition(evidence: Evidence) -> bool:
+    """Whether a statement, on people of some kind, leaves open what they have."""
+    topic = {m.concept for m in evidence.topic}
+    return evidence.kinds.get("condition", frozenset[str]()) <= topic
 
 
 def _kinds_of(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
