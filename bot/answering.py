@@ -105,7 +105,9 @@ class Answering:
         given = (*given, *credited(read.asked, told, self.reader))
         corrected = self._corrected((*told, *triaged.claims), read.asked, given)
         if corrected is not None:
-            return asked, corrected
+            # Who names the disease has not left it to what was said before.
+            named = typed.of_kind("condition")
+            return (replace(asked, standalone=triaged.text) if named else asked), corrected
         errand = triaged.kind is Kind.OFF_TOPIC and not read.asked.facets
         return asked, _to_tell(read) if read.answers and not errand else self._not_found(read)
 

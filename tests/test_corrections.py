@@ -121,6 +121,16 @@ def test_a_false_premise_is_corrected(
     assert statement in {i for c in answer.corrections for i in c.statements}
 
 
+def test_a_correction_of_what_names_its_disease_leaves_out_what_was_asked_before(
+    bots: Mapping[str, Bot],
+) -> None:
+    first = bots["nerves"].ask("What dose of IVIG is given in GBS?")
+    question = "Since steroids are first choice in MMN, which dose?"
+    answer = bots["nerves"].ask(question, history=[first])
+    assert answer.outcome is Outcome.CORRECTED
+    assert answer.standalone == question
+
+
 def test_an_it_that_nothing_stands_for_is_the_drug_of_the_title(data: Path) -> None:
     article = shipped("eval/questions").parent / "articles" / "desmopressin" / "article.txt"
     settings = replace(Settings.from_environment(), data=data, article=article)

@@ -20,6 +20,7 @@ from bot.types import Claim, Finding, Verdict
 from tests.encoders import WordEncoder
 
 FILES = Path(__file__).parents[1] / "eval" / "guard"
+HEART = Path(__file__).parent / "articles" / "atrial-fibrillation-anticoagulation.txt"
 ARTICLE = read_article(shipped_article())
 LEXICON = with_names_of(ARTICLE, load_lexicon())
 OFFERED = {s.id: s for s in ARTICLE.statements}
@@ -71,6 +72,15 @@ def test_a_fluent_sentence_that_is_wrong_is_rejected_all_the_same(
     wrong = FREELY.replace(said, instead)
     gate = gate_of(ARTICLE, LEXICON, encoder)
     assert not verdict(gate, wrong, "igm-associated-neuropathy-3").supported
+
+
+def test_a_sentence_that_only_leaves_out_a_not_is_rejected(encoder: SentenceEncoder) -> None:
+    article = read_article(HEART)
+    offered = {s.id: s for s in article.statements}
+    gate = gate_of(article, with_names_of(article, load_lexicon()), encoder)
+    turned = "A HAS-BLED score of 3 or more is a reason to withhold anticoagulation."
+    claim = Claim(turned, ("bleeding-risk-1",))
+    assert not gate.check(claim, offered).supported
 
 
 def test_nothing_is_weighed_upon_another_embedding_model() -> None:

@@ -75,14 +75,15 @@ h2 { flex: 1 1 8em; font-size: 1.05em; }
 .outcome.declined, .outcome.stopped { color: var(--quiet); }
 .outcome.urgent, .outcome.error, .outcome.corrected { color: var(--alarm); }
 .note { border-inline-start: .2em solid var(--line); padding-inline-start: .6em; }
-.claims { list-style: none; }
+ul:not([class]) { padding-inline-start: 1em; }
+.claims, .references { list-style: none; }
 .claim { margin-block-end: .8em; }
 .chips { display: flex; flex-wrap: wrap; gap: .35em; margin-block-start: .3em; }
 .chip { color: var(--accent); font-size: .875em; text-align: start; }
 .chip[aria-expanded=true] { background: var(--soft); border-color: var(--accent); }
 .statement { margin-block: .5em; padding: .6em .7em; background: var(--soft); border-inline-start: .2em solid var(--accent); }
 .statement > * + * { margin-block-start: .5em; }
-.references { list-style: none; font-size: .875em; }
+.references { font-size: .875em; }
 summary { cursor: pointer; }
 .quiet, .source, .disclaimer { color: var(--quiet); font-size: .8125em; }
 .note-label { display: block; }
