@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from bot.companions import companions
 from bot.judge import HARD_KINDS, Judge, Profile
 from bot.text import forms
 from bot.types import Mention
-from bot.understanding import Understood
+from bot.understanding import Form, Understood
 from bot.wording import Wording
 
 WIDEST_CLASS = 80
@@ -33,7 +34,18 @@ class Carrying:
     def required(self, asked: Understood) -> tuple[Mention, ...]:
         """The mentions, one a concept, that a statement must be about."""
         by_concept = {m.concept: m for m in asked.mentions if m.kind in HARD_KINDS}
-        return tuple(m for c, m in by_concept.items() if c not in self.wording.background)
+        around = self._around(asked)
+        return tuple(
+            m for c, m in by_concept.items() if c not in self.wording.background and c not in around
+        )
+
+    def _around(self, asked: Understood) -> frozenset[str]:
+        """The title's therapy where another is asked of ("which prophylaxis during A?")."""
+        therapies = [m for m in asked.mentions if m.kind == "therapy"]
+        beside = companions(asked.text, therapies)
+        led = {m.concept for m in therapies if m not in beside}
+        own = {m.concept for m in beside if self.judge.is_of_title(m.concept)} - led
+        return frozenset(own) if led and asked.form is not Form.COMPARISON else frozenset()
 
     def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
         """Tests asked of that the article never speaks of, nor of their family."""
