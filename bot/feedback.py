@@ -43,7 +43,7 @@ CREATE TABLE IF NOT EXISTS feedback (
 """
 _ADDED = ("record",)
 """Columns that files of earlier versions lack."""
-_SAID = frozenset({"question", "standalone", "understood", "gaps"})
+_SAID = frozenset({"question", "standalone", "understood", "gaps", "corrections"})
 """Members of an answer record that repeat the words of the person."""
 
 
