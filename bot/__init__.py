@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answer import Answer
+from bot.collecting import without_collection
 from bot.errors import FootnoteError
 from bot.settings import Settings
 from bot.types import Event, Hit, Turn, Verdict
@@ -27,6 +28,8 @@ def open(settings: Settings | None = None, on_progress: Progress | None = None) 
     Raises:
         FootnoteError: the article, a setting, the model or the index is not usable.
     """
-    from bot.pipeline import Bot  # onnxruntime and chromadb are imported where answering begins
+    with without_collection():
+        # onnxruntime and chromadb are imported where answering begins
+        from bot.pipeline import Bot
 
-    return Bot(settings, on_progress)
+        return Bot(settings, on_progress)

@@ -24,7 +24,9 @@ def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
     concepts = dict(lexicon.concepts)
     for short, long in definitions(whole):
         _define(concepts, lexicon, short, long)
-    defined = Lexicon(concepts.values(), exact=lexicon.exact, stems=lexicon.stems)
+    defined = lexicon
+    if concepts != lexicon.concepts:
+        defined = Lexicon(concepts.values(), exact=lexicon.exact, stems=lexicon.stems)
     used = {m.concept for m in defined.find(whole)} | _spelled_out(defined, folded)
     spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
     shorts = _initials(spoken_of, defined, folded)

@@ -15,6 +15,7 @@ from bot.judge import Profile
 from bot.odds import Odds
 from bot.retrieval import Retriever
 from bot.rules import SEVERAL
+from bot.sides import of_one_side
 from bot.types import Statement
 from bot.understanding import Reader, Understood
 from bot.vectors import Vectors
@@ -100,6 +101,7 @@ class Continuing:
         least = max(limits.sure, best - (limits.listed if several else limits.together))
         chosen = [s for s in sorted(odds, key=lambda s: -odds[s]) if odds[s] >= least]
         chosen = self._kept_to(followup, chosen)
+        chosen = of_one_side(followup.asked, chosen, self.coverage.judge, self.reader.wording)
         chosen = chosen[: limits.most_listed if several else limits.most]
         replaced = asks_as_before(followup.asked, self.reader)
         best_view = weighable.best_view((s.id for s in chosen[:1]), replaced=replaced)

@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from bot.adapter import shipped_adapter
 from bot.child import command, environment
 from bot.errors import EmbeddingError
-from bot.export import ABOUT, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
+from bot.export import ABOUT, FIT, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
 from bot.folders import is_whole, locked, put_in_place, report
 from bot.settings import DEFAULT_MODEL
 from bot.vectors import Encoded, Progress, Vectors
@@ -57,6 +57,8 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH)
+        head = folder / FIT
+        self._head: Vectors | None = np.load(head) if head.exists() else None
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of unit length for each text."""
@@ -71,7 +73,7 @@ class SentenceEncoder:
         return self.encode_documents(texts).tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
-        """Sentence and token vectors of questions, in one pass."""
+        """Sentence and token vectors of questions, in one pass, and how they are to be answered."""
         return self._encode([self._query_prompt + text for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:
@@ -94,7 +96,13 @@ class SentenceEncoder:
             vectors[batch] = sentence
             for row, states in zip(batch, hidden, strict=True):
                 tokens[row] = states[: len(rows[row])].copy()
-        return Encoded(vectors, tokens)
+        return Encoded(vectors, tokens, self._fits(vectors))
+
+    def _fits(self, vectors: Vectors) -> Vectors:
+        if self._head is None:
+            return vectors
+        turned = vectors @ self._head.T
+        return turned / np.linalg.norm(turned, axis=1, keepdims=True)
 
     def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
         if len(batches) == 1:

@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.adapter import adapt, read_adapter, shipped_adapter
+import numpy as np
+
+from bot.adapter import HEAD, adapt, read_adapter, shipped_adapter
 from bot.errors import EmbeddingError
 from bot.folders import seal
 from bot.settings import DEFAULT_MODEL
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 1
+FORMAT = 2
 PUBLISHED = "all-MiniLM-L6-v2"
 """The model as published, whose weights come with a package."""
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -33,6 +36,8 @@ PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab12
 INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("sentence", "tokens")
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "model.json"
+FIT = "fit.npy"
+"""The head of `bot.adapter` as a file, also beside a model in sentence-transformers' layout."""
 _BLOCK = 1 << 20
 _LONGEST = 512
 """Tokens of a text that a model without a limit of its own reads."""
@@ -85,6 +90,7 @@ def export(model: str, folder: Path) -> None:
         message = f"{model} has no fast tokenizer; choose a model with a tokenizer.json"
         raise EmbeddingError(message)
     _write_graph(transformer, folder / GRAPH)
+    _write_head(model, folder / FIT)
     tokenizer.save(str(folder / TOKENIZER))
     about = json.dumps(_about(model, transformer, folder))
     (folder / ABOUT).write_text(about, encoding="utf-8")
@@ -111,6 +117,14 @@ def loaded(model: str) -> SentenceTransformer:
     return transformer
 
 
+def _write_head(model: str, path: Path) -> None:
+    """The model's head, if it has one."""
+    if model == DEFAULT_MODEL:
+        np.save(path, read_adapter(shipped_adapter())[HEAD].float().numpy())
+    elif (own := Path(model) / FIT).is_file():
+        shutil.copyfile(own, path)
+
+
 def _about(model: str, transformer: SentenceTransformer, folder: Path) -> dict[str, object]:
     prompts = transformer.prompts
     return {
@@ -128,6 +142,8 @@ def _fingerprint(transformer: SentenceTransformer, folder: Path) -> str:
     chain = [str(transformer), str(transformer.prompts), str(FORMAT)]
     digest = hashlib.sha256("\n".join(chain).encode())
     digest.update((folder / TOKENIZER).read_bytes())
+    if (folder / FIT).exists():
+        digest.update((folder / FIT).read_bytes())
     for name, tensor in sorted(transformer.state_dict().items()):
         digest.update(name.encode())
         digest.update(tensor.cpu().contiguous().numpy().tobytes())

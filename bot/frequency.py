@@ -33,7 +33,10 @@ def _frequencies() -> dict[str, float]:
     folder = Path(spec.origin if spec and spec.origin else "").parent
     with gzip.open(folder / "data" / "large_en.msgpack.gz") as file:
         groups = cast("list[list[str]]", cast("Any", msgpack).unpackb(file.read())[1:])
-    return {word: 10 ** (-i / 100) for i, group in enumerate(groups) for word in group}
+    found: dict[str, float] = {}
+    for place, group in enumerate(groups):
+        found.update(dict.fromkeys(group, 10 ** (-place / 100)))
+    return found
 
 
 @lru_cache(maxsize=65536)

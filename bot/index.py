@@ -1,11 +1,11 @@
 """The index of one article's statements: dense (Chroma), lexical (BM25), and their token vectors.
 
 One folder an index, named by a hash of all it was made from: `index-KEY/chroma`, `/lexical`,
-`tokens.*`, `manifest.json`. It is written beside and renamed into place as a whole, by one process
-at a time, so that a killed build leaves nothing that could be taken for an index. With a Chroma
-server the collection is there and the rest is here. Nothing is changed in place: another article,
-lexicon or model is another folder, and the folders longest unused are removed, but for those that a
-process has open.
+`tokens.*`, `fits.f16`, `manifest.json`. It is written beside and renamed into place as a whole, by
+one process at a time, so that a killed build leaves nothing that could be taken for an index. With
+a Chroma server the collection is there and the rest is here. Nothing is changed in place: another
+article, lexicon or model is another folder, and the folders longest unused are removed, but for
+those that a process has open.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
-FORMAT = 1
+FORMAT = 2
 _CHUNK = 250
 _CHROMA, _LEXICAL = "chroma", "lexical"
 _DOING = "building the index"
@@ -75,6 +75,10 @@ class Index:
     def token_vectors(self, positions: Sequence[int]) -> list[Vectors]:
         """The token vectors of statements by their position."""
         return self._tokens.of(positions)
+
+    def fits(self, positions: Sequence[int]) -> Vectors:
+        """The rows in which a question is near to what answers it, of statements by position."""
+        return self._tokens.fits(positions)
 
     def vector_store(self, embeddings: Embeddings) -> Chroma:
         """The dense part as a LangChain vector store."""
@@ -219,7 +223,7 @@ class _Builder:
             report(on_progress, _DOING, start, total)
             chunk = self._passages[start : start + _CHUNK]
             encoded = self._encoder.encode_documents([p.text for p in chunk])
-            writer.add(encoded.tokens)
+            writer.add(encoded)
             yield chunk, encoded.vectors
         report(on_progress, _DOING, total, total)
 

@@ -8,8 +8,8 @@ to four words, a trailing `~` for any ending, `_` for a space inside an alternat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
 from bot.text import fold, forms, sentences, words
 
@@ -17,12 +17,21 @@ _GAP = r"(?:\S+ ){0,4}?"
 
 
 class Phrases:
-    """A set of phrases, matched together."""
+    """A set of phrases, matched together.
+
+    There are thousands and a text has the first words of few: only these are compiled, when they
+    are met, for compiling all would be a fifth of what a process takes to its first answer.
+    """
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases = tuple(phrases)
-        compiled = sorted((_compiled(p) for p in self.phrases), key=len, reverse=True)
-        self._pattern = re.compile(rf"(?<=\s)(?:{'|'.join(compiled)})") if compiled else None
+        opened_by: dict[str, list[str]] = {}
+        for phrase in self.phrases:
+            for first in _firsts(phrase):
+                opened_by.setdefault(first, []).append(phrase)
+        self._opened_by = opened_by
+        self._prefixes = tuple(first[:-1] for first in opened_by if first.endswith("~"))
+        self._beginnings = tuple(f" {prefix}" for prefix in self._prefixes)
 
     def spans(self, text: str) -> tuple[tuple[int, int], ...]:
         """Character spans in `text` of every phrase found, longest first at each place.
@@ -31,17 +40,37 @@ class Phrases:
         >>> [text[a:b] for a, b in Phrases(["how many/much gram~"]).spans(text)]
         ['How many grams']
         """
-        if self._pattern is None:
-            return ()
         line, starts, ends = folded_line(text)
         return tuple(
             (starts[line.count(" ", 0, m.start()) - 1], ends[line.count(" ", 0, m.end() - 1) - 1])
-            for m in self._pattern.finditer(line)
+            for m in self._matches(line)
         )
 
     def found(self, text: str) -> bool:
         """Whether any phrase stands in the text."""
-        return self._pattern is not None and self._pattern.search(folded_line(text)[0]) is not None
+        return next(self._matches(folded_line(text)[0]), None) is not None
+
+    def _matches(self, line: str) -> Iterator[re.Match[str]]:
+        """Those in a folded line, from left to right; none begins within another."""
+        forms = line.split()
+        opened_by = self._opened_by
+        if opened_by.keys().isdisjoint(forms) and not any(b in line for b in self._beginnings):
+            return
+        place, free = 1, 0
+        for form in forms:
+            if place >= free and (form in opened_by or form.startswith(self._prefixes)):
+                for phrase in self._opening(form):
+                    if match := _pattern(phrase).match(line, place):
+                        yield match
+                        free = match.end()
+                        break
+            place += len(form) + 1
+
+    def _opening(self, form: str) -> list[str]:
+        """The phrases that may begin with a word, the longest first."""
+        cut = (f"{prefix}~" for prefix in self._prefixes if form.startswith(prefix))
+        found = [phrase for first in (form, *cut) for phrase in self._opened_by.get(first, ())]
+        return sorted(found, key=lambda phrase: -len(_compiled(phrase)))
 
     def opening(self, text: str, courtesy: frozenset[str] = frozenset()) -> tuple[int, int] | None:
         """The span of the first phrase that begins a sentence, after words of courtesy at most.
@@ -84,6 +113,23 @@ def folded_line(text: str) -> tuple[str, tuple[int, ...], tuple[int, ...]]:
     return line, tuple(word.start for word in tokens), tuple(word.end for word in tokens)
 
 
+def _firsts(phrase: str) -> Iterator[str]:
+    """The words that a phrase begins with, or how they begin: `gram~`; `~` is any word."""
+    for choice in phrase.split(maxsplit=1)[0].split("/"):
+        if choice == "*":
+            yield "~"
+        elif choice.endswith("~"):
+            yield "".join(fold(choice[:-1])) + "~"
+        else:
+            yield next((word.form for word in words(choice.replace("_", " "))), "~")
+
+
+@cache
+def _pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(_compiled(phrase))
+
+
+@cache
 def _compiled(phrase: str) -> str:
     return "".join(_GAP if part == "*" else f"{_word(part)} " for part in phrase.split())
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
+from typing import NamedTuple
 
 import numpy as np
 
@@ -45,9 +47,10 @@ class Found:
     """A statement found for a question.
 
     `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the
-    two embeddings; `met` holds for each token of the question the cosine of its nearest token in
-    the statement (empty where it was not computed) and `tokens` their mean (MaxSim; the cosine
-    where there are none): these compare questions too.
+    two embeddings, and `fit` that of their `fits` (see `bot.vectors.Encoded`); `met` holds for each
+    token of the question the cosine of its nearest token in the statement (empty where it was not
+    computed) and `tokens` their mean (MaxSim; the cosine where there are none): these compare
+    questions too.
     """
 
     statement: Statement
@@ -55,14 +58,24 @@ class Found:
     cosine: float
     tokens: float = 0.0
     met: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), compare=False)
+    fit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class LookedUp:
-    """A question's sentence vector and what was found for it, best first."""
+    """A question's sentence vector and its `fits`, and what was found for it, best first."""
 
     vector: Vectors
+    fit: Vectors
     found: tuple[Found, ...]
+
+
+class _Embedded(NamedTuple):
+    """A text's sentence vector, token vectors and fit, as in `bot.vectors.Encoded`."""
+
+    vector: Vectors
+    tokens: Vectors
+    fit: Vectors
 
 
 class Retriever:
@@ -81,7 +94,7 @@ class Retriever:
         self._expand = expand
         self._weights = weights
         # The same question is embedded for sorting, for each way to read it and for its premises.
-        self._encoded: dict[str, tuple[Vectors, Vectors]] = {}
+        self._encoded: dict[str, _Embedded] = {}
         self._lock = threading.Lock()
 
     def search(self, question: str, k: int) -> list[Hit]:
@@ -105,28 +118,28 @@ class Retriever:
 
         What will be wanted soon is embedded `beside` it: several texts take little longer than one.
         """
-        return self._encode(text, beside)[0]
+        return self._encode(text, beside).vector
 
-    def _encode(self, text: str, beside: Iterable[str] = ()) -> tuple[Vectors, Vectors]:
-        """Sentence and token vectors of a text."""
+    def _encode(self, text: str, beside: Iterable[str] = ()) -> _Embedded:
         if found := self._encoded.get(text):
             return found
         new = [t for t in dict.fromkeys((text, *beside)) if t not in self._encoded]
         encoded = self.encoder.encode_queries(new)
-        pairs = list(zip(encoded.vectors, encoded.tokens, strict=True))
+        each = list(starmap(_Embedded, zip(*encoded, strict=True)))
         with self._lock:
-            self._encoded.update(zip(new, pairs, strict=True))
+            self._encoded.update(zip(new, each, strict=True))
             for oldest in list(self._encoded)[:-AT_HAND]:
                 del self._encoded[oldest]
-        return pairs[0]
+        return each[0]
 
     def look_up(self, question: str) -> LookedUp:
-        """What `find` finds, with the question's vector.
+        """What `find` finds, with the question's vectors.
 
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        return LookedUp(self.vector(question), tuple(self.find(question)))
+        embedded = self._encode(question)
+        return LookedUp(embedded.vector, embedded.fit, tuple(self.find(question)))
 
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
@@ -134,7 +147,7 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        vector, tokens = self._encode(question)
+        vector, tokens, fit = self._encode(question)
         cosines, candidates, lexical = self._searched(question, vector)
         share = self._weights.dense
         fused = share * scaled(cosines[candidates])
@@ -148,12 +161,9 @@ class Retriever:
         scores: list[float] = mixed.tolist()
         near: list[float] = cosines[candidates].tolist()
         means: list[float] = tokens.tolist()
-        return [
-            Found(passages[position].statement, score, cosine, mean, words)
-            for position, score, cosine, mean, words in zip(
-                positions, scores, near, means, met, strict=True
-            )
-        ]
+        fits: list[float] = products(self._index.fits(positions), fit).tolist()
+        statements = [passages[position].statement for position in positions]
+        return list(starmap(Found, zip(statements, scores, near, means, met, fits, strict=True)))
 
     def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
         """Cosines of all statements, positions of the candidates, lexical scores of all."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from bot.judge import Profile, clauses_of
+from bot.judge import Judge, Profile, clauses_of
 from bot.lexicon import Lexicon
 from bot.patterns import Phrases
-from bot.understanding import Side
+from bot.types import Statement
+from bot.understanding import Side, Understood
 from bot.wording import Wording
 
 _NEGATION = Phrases(["not", "no", "never", "without"])
@@ -28,6 +29,24 @@ def sides_taken(
     heading = profile.statement.section[-1] if profile.statement.section else ""
     negative, positive = wording.negative, wording.positive
     return frozenset(_side(clause, heading, negative, positive) for clause in clauses)
+
+
+def of_one_side(
+    asked: Understood, chosen: Sequence[Statement], judge: Judge, wording: Wording
+) -> list[Statement]:
+    """What is chosen, the best first, without what takes only the other side than is asked for.
+
+    Only where the best takes that side, and the question does not ask for both.
+    """
+    both = wording.negative.found(asked.text) and wording.positive.found(asked.text)
+    if asked.side is None or both:
+        return list(chosen)
+    therapies = asked.of_kind("therapy")
+    profiles = judge.profiles(statement.id for statement in chosen)
+    sides = [sides_taken(p, therapies, judge.lexicon, wording) for p in profiles]
+    if not sides or asked.side not in sides[0]:
+        return list(chosen)
+    return [s for s, its in zip(chosen, sides, strict=True) if not its or asked.side in its]
 
 
 @lru_cache(maxsize=4096)

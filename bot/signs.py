@@ -63,13 +63,14 @@ def _nearness(candidates: Candidates, carrying: Carrying) -> _Columns:
         "score": np.array([f.score for f in candidates.found]),
         "cosine": np.array([f.cosine for f in candidates.found]),
         "tokens": np.array([f.tokens for f in candidates.found]),
+        "fit": np.array([f.fit for f in candidates.found]),
         "share": np.array([carrying.share(asked, p) for p in profiles]),
     }
     order = np.argsort(np.argsort(-scores["score"], kind="stable"), kind="stable")
     return {
         **scores,
         **{f"{name} below best": column - column.max() for name, column in scores.items()},
-        **{f"{name} standard": _standard(scores[name]) for name in ("cosine", "tokens")},
+        **{f"{name} standard": _standard(scores[name]) for name in ("cosine", "tokens", "fit")},
         "rank": 1 / (1 + order),
     }
 

@@ -122,7 +122,7 @@ def words(text: str) -> tuple[Word, ...]:
 @lru_cache(maxsize=2048)
 def forms(text: str) -> tuple[str, ...]:
     """The folded forms of a text's words, in order."""
-    return tuple(word.form for word in words(text))
+    return tuple(map(fold, _WORD.findall(plain(text))))
 
 
 def sentences(text: str) -> tuple[str, ...]:

@@ -1,34 +1,38 @@
-"""The token vectors of all statements, in one file that is mapped into memory, not read.
+"""The token vectors of all statements, and their fits, in files that are mapped into memory.
 
 Half precision: two bytes a dimension, so that fifty statements take two megabytes and a hundred
 thousand some three gigabytes of disk. A question reads those of its candidates only, so that memory
-stays small.
+stays small. Fits (see `bot.vectors.Encoded`) are one row a statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 
-from bot.vectors import Vectors
+from bot.vectors import Encoded, Vectors
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _AT_HAND = 256
 """Statements whose vectors stay in memory in full precision, some 50 kB each."""
-VECTORS, ENDS = "tokens.f16", "tokens.ends.npy"
+VECTORS, ENDS, FITS = "tokens.f16", "tokens.ends.npy", "fits.f16"
 
 
 class TokenVectorWriter:
-    """Writes token vectors statement by statement."""
+    """Writes token vectors and fits statement by statement."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._ends = [0]
         self._file = (folder / VECTORS).open("wb")
+        self._fits = (folder / FITS).open("wb")
 
     def __enter__(self) -> Self:
         return self
@@ -40,27 +44,41 @@ class TokenVectorWriter:
         _trace: TracebackType | None,
     ) -> None:
         self._file.close()
+        self._fits.close()
         if kind is None:
             np.save(self._folder / ENDS, np.asarray(self._ends, dtype=np.int64))
 
-    def add(self, tokens: Iterable[Vectors]) -> None:
-        """Append the token vectors of the next statements."""
-        for vectors in tokens:
+    def add(self, encoded: Encoded) -> None:
+        """Append the next statements."""
+        self._fits.write(encoded.fits.astype(np.float16).tobytes())
+        for vectors in encoded.tokens:
             self._file.write(vectors.astype(np.float16).tobytes())
             self._ends.append(self._ends[-1] + len(vectors))
 
 
 class TokenVectors:
-    """Token vectors by the position of their statement. Read-only, safe from several threads."""
+    """Token vectors and fits by the position of their statement.
+
+    Read-only, safe from several threads.
+    """
 
     def __init__(self, folder: Path, dimension: int) -> None:
         self._ends = np.load(folder / ENDS)
-        self._rows = np.memmap(folder / VECTORS, dtype=np.float16, mode="r").reshape(-1, dimension)
+        self._rows = _mapped(folder / VECTORS, dimension)
+        self._fits = _mapped(folder / FITS, dimension)
         self._of = lru_cache(maxsize=_AT_HAND)(self._read)
 
     def of(self, positions: Sequence[int]) -> list[Vectors]:
         """The token vectors of statements, one array each."""
         return [self._of(position) for position in positions]
 
+    def fits(self, positions: Sequence[int]) -> Vectors:
+        """The fits of statements, one row each."""
+        return self._fits[list(positions)].astype(np.float32)
+
     def _read(self, position: int) -> Vectors:
         return self._rows[self._ends[position] : self._ends[position + 1]].astype(np.float32)
+
+
+def _mapped(file: Path, dimension: int) -> NDArray[np.float16]:
+    return np.memmap(file, dtype=np.float16, mode="r").reshape(-1, dimension)

@@ -31,10 +31,15 @@ def products(rows: Vectors, others: Vectors) -> Vectors:
 
 
 class Encoded(NamedTuple):
-    """Texts as vectors of unit length: one row a text, and for each text one row a token."""
+    """Texts as vectors of unit length: one row a text, and for each text one row a token.
+
+    In `fits`, a row a text, a question is near to what answers it, and in `vectors` to all that has
+    its subject. An encoder that knows no difference gives `vectors` for both.
+    """
 
     vectors: Vectors
     tokens: list[Vectors]
+    fits: Vectors
 
 
 class Encoder(Protocol):

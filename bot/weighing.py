@@ -21,6 +21,7 @@ from bot.likeness import likeness
 from bot.odds import Odds
 from bot.retrieval import LookedUp
 from bot.rules import SEVERAL, Ruled
+from bot.sides import of_one_side
 from bot.signs import Candidates, signs
 from bot.types import Statement
 from bot.understanding import Understood
@@ -55,7 +56,7 @@ class WeighingLimits:
     `most` statements are chosen, or `most_listed`.
     """
 
-    sure: float = -1.0
+    sure: float = -2.0
     barred: float = 0.5
     ruled: float = 0.5
     whole: float = 1.0
@@ -71,7 +72,9 @@ class WeighingLimits:
 
 LIMITS = WeighingLimits()
 """Set on 800 questions on sixteen articles that the network was not trained on."""
-LIMITS_WITH_KNOWN = WeighingLimits(barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5)
+LIMITS_WITH_KNOWN = WeighingLimits(
+    sure=-1.75, barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5
+)
 """Set on 631 development questions on the shipped article; the bars are among the signs as well."""
 
 
@@ -198,8 +201,10 @@ class Weighing:
             near = max(limits.lowest, best - limits.listed)
         least = dict.fromkeys(ruled.statements, limits.least) if several else {}
         ranked = sorted(margins, key=lambda statement: -margins[statement])
-        chosen = tuple(s for s in ranked if margins[s] >= least.get(s, near))
-        chosen = chosen[: limits.most_listed if several else limits.most]
+        near_enough = [s for s in ranked if margins[s] >= least.get(s, near)]
+        carrying = self.carrying
+        kept = of_one_side(asked, near_enough, carrying.judge, carrying.wording)
+        chosen = tuple(kept[: limits.most_listed if several else limits.most])
         return Decided(chosen, left_out(ruled, chosen))
 
     def _beside(self, profile: Profile, asked: Understood, ruled: Ruled) -> bool:

@@ -35,7 +35,8 @@ class WordEncoder:
 def _encoded(texts: Sequence[str]) -> Encoded:
     tokens = [np.stack([_vector(word) for word in ("", *forms(text))]) for text in texts]
     sums = np.stack([rows.sum(axis=0) for rows in tokens])
-    return Encoded(sums / np.linalg.norm(sums, axis=1, keepdims=True), tokens)
+    vectors = sums / np.linalg.norm(sums, axis=1, keepdims=True)
+    return Encoded(vectors, tokens, vectors)
 
 
 def _vector(word: str) -> Vectors:

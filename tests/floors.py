@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-import gc
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+
+from bot.collecting import without_collection
 
 PACKAGE = "bot"
 
@@ -41,13 +42,8 @@ def parsed(source: str) -> ast.Module:
     A traceback that a finaliser prints parses the line it failed in, and Python before 3.11.8 then
     fails in the tree that was being made (python/cpython#106905).
     """
-    collects = gc.isenabled()
-    gc.disable()
-    try:
+    with without_collection():
         return ast.parse(source)
-    finally:
-        if collects:
-            gc.enable()
 
 
 def imported(source: str, modules: Mapping[str, str], *, types: bool = True) -> frozenset[str]:

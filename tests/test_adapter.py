@@ -13,8 +13,8 @@ from safetensors.torch import (
 )
 from sentence_transformers import SentenceTransformer
 
-from bot.adapter import adapt, read_adapter
-from bot.bench.encoder_training import Lesson, taught
+from bot.adapter import HEAD, adapt, read_adapter
+from bot.bench.encoder_training import Lesson, mean_of, taught
 from bot.errors import EmbeddingError
 from bot.export import packaged_weights
 
@@ -56,13 +56,27 @@ def test_what_was_taught_is_in_the_model_once_it_is_adapted() -> None:
     learned = taught(lessons)
     learned.keep(texts)
     with torch.no_grad():
-        vectors = learned.encode(texts).sentences
+        read = learned.encode(texts)
     model: Any = SentenceTransformer(str(packaged_weights()), device="cpu")
     published = model.encode(texts, convert_to_tensor=True)
     adapt(model[0].auto_model, learned.adapter())
     adapted = model.encode(texts, convert_to_tensor=True)
-    assert torch.allclose(adapted, vectors, atol=2e-3)
-    assert not torch.allclose(published, vectors, atol=2e-2)
+    assert torch.allclose(learned.published(texts), published, atol=2e-3)
+    assert torch.allclose(adapted, read.sentences, atol=2e-3)
+    assert not torch.allclose(published, read.sentences, atol=1e-2)
+    turned = adapted @ learned.adapter()[HEAD].float().T
+    assert torch.allclose(torch.nn.functional.normalize(turned, dim=-1), read.fits, atol=2e-3)
+
+
+def test_the_mean_of_adapters_is_the_mean_of_what_they_change() -> None:
+    first, other = {**adapter(), HEAD: torch.eye(2)}, {**adapter(), HEAD: 3 * torch.eye(2)}
+    other["0.down"] = torch.tensor([[30.0, -20.0]])
+    mean = mean_of([first, other])
+    model = layer()
+    adapt(model, mean)
+    changed = model.state_dict()["0.weight"]
+    assert torch.allclose(changed, torch.tensor([[21.0, 1.0]] * 3), atol=0.05)
+    assert mean[HEAD].tolist() == [[2.0, 0.0], [0.0, 2.0]]
 
 
 def test_the_product_of_both_matrices_is_added_to_the_weights(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def training_sets() -> dict[str, dict[str, Any]]:
 def of_articles(models: Mapping[str, str]) -> list[Example]:
     """The questions of the training articles, in the order of their files, and foreign ones.
 
-    `models` holds the embedding model that each article is read with.
+    `models` holds the embedding model that each article is read with; others are left out.
     """
     sets, off_topic = training_sets(), _off_topic()
     chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
@@ -87,6 +87,8 @@ def of_articles(models: Mapping[str, str]) -> list[Example]:
             if other.split("-", maxsplit=1)[0] != specialty
             for question in its["questions"]
         ]
+        if name not in models:
+            continue
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
         with written(data, models[name]) as settings, opened(settings) as answering:
             asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]

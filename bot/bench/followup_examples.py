@@ -42,13 +42,13 @@ def _conversations() -> Path:
 def on_articles(models: Mapping[str, str]) -> list[Example]:
     """The follow-ups on the training articles, in the order of their files.
 
-    `models` holds the embedding model that each article is read with.
+    `models` holds the embedding model that each article is read with; others are left out.
     """
     found: list[Example] = []
     sets = training_sets()
     files = sorted(_conversations().glob("*.json"))
     for file in tqdm(files, desc="reading conversations"):
-        if file.stem not in sets:
+        if file.stem not in models:
             continue
         data, model = sets[file.stem], models[file.stem]
         with written(data, model) as settings, opened(settings, trained=True) as answering:

@@ -118,7 +118,12 @@ class SeededEncoder:
         seeded = len(texts) - len(real.vectors)
         self._left -= len(real.vectors)
         tokens = self._unit(seeded * _TOKENS).reshape(seeded, _TOKENS, self.dimension)
-        return Encoded(np.concatenate([real.vectors, self._unit(seeded)]), [*real.tokens, *tokens])
+        vectors, fits = self._unit(seeded), self._unit(seeded)
+        return Encoded(
+            np.concatenate([real.vectors, vectors]),
+            [*real.tokens, *tokens],
+            np.concatenate([real.fits, fits]),
+        )
 
     def _unit(self, rows: int) -> Vectors:
         drawn = self._random.standard_normal((rows, self.dimension), dtype=np.float32)

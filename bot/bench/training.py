@@ -1,7 +1,8 @@
 """Trains all that is learned, on the project's own text: `python -m bot.bench.training`.
 
 First the adapter of the embedding model, then upon it the probes of `bot.probe` and the networks of
-`bot.odds`; what is named alone is trained alone. Some three quarters of an hour on two cores.
+`bot.odds`; what is named alone is trained alone. The adapter takes some three hours on two cores,
+and minutes on a graphics card; all else half an hour.
 
 A probe is a logistic regression on the sentence embedding (scikit-learn). The text of a facet
 question is embedded with its drugs and diseases replaced by "the drug" and "the condition", so
@@ -32,7 +33,7 @@ from sklearn.model_selection import (
 from bot.adapter import shipped_adapter
 from bot.bench.answer_examples import of_articles, of_known, training_text
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
-from bot.bench.encoder_training import folded, lessons, save_adapter, taught
+from bot.bench.encoder_training import folded, mean_of, members, save_adapter
 from bot.bench.entailment_training import train_entailment
 from bot.bench.followup_examples import on_articles, on_the_set_article
 from bot.embedding import SentenceEncoder, open_encoder
@@ -73,7 +74,7 @@ def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     ngrams = _ngrams(texts)
     worded = np.stack([ngram_vector(text, numbered(ngrams)) for text in texts])
     signs = np.concatenate([embedded(texts, encoder), worded], axis=1)
-    probe = _trained(encoder, signs, [e["intent"] for e in examples], strength=10.0)
+    probe = _trained(encoder, signs, [e["intent"] for e in examples], strength=3.0)
     return {**probe, "ngrams": {n: round(idf, _DECIMALS) for n, idf in ngrams.items()}}
 
 
@@ -148,7 +149,8 @@ def main() -> None:
         sys.exit(str(error))
     names = sys.argv[1:] or [ENCODER, *TRAINERS]
     if ENCODER in names:
-        save_adapter(taught(lessons()).adapter(), shipped_adapter())
+        folder = Settings.from_environment().data
+        save_adapter(mean_of(members(folder)), shipped_adapter())
         names.remove(ENCODER)
     folder = shipped("corpus/probes")
     for name in names:
