@@ -52,12 +52,12 @@ class Phrases:
 
     def _matches(self, line: str) -> Iterator[re.Match[str]]:
         """Those in a folded line, from left to right; none begins within another."""
-        forms = line.split()
+        said = line.split()
         opened_by = self._opened_by
-        if opened_by.keys().isdisjoint(forms) and not any(b in line for b in self._beginnings):
+        if opened_by.keys().isdisjoint(said) and not any(b in line for b in self._beginnings):
             return
         place, free = 1, 0
-        for form in forms:
+        for form in said:
             if place >= free and (form in opened_by or form.startswith(self._prefixes)):
                 for phrase in self._opening(form):
                     if match := _pattern(phrase).match(line, place):

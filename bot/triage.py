@@ -30,7 +30,7 @@ third alone. A short follow-up leaves out what would tell that it is none ("He's
 way."), and a figure of speech means another thing than it says: there only the last counts beside
 a danger that is named. Of all other kinds, and of a danger in few words: the third. The first two
 were set on 3,471 messages: few emergencies are missed, at the price of some false alarms; the last
-on 150, half of them in the course of a conversation.
+on 150, some of them in the course of a conversation.
 """
 NOT_EXCLUDED = 0.02
 """Probability below which the probe overrules a phrase of danger."""

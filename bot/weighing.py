@@ -56,7 +56,7 @@ class WeighingLimits:
     `most` statements are chosen, or `most_listed`.
     """
 
-    sure: float = -2.0
+    sure: float = -1.0
     barred: float = 0.5
     ruled: float = 0.5
     whole: float = 1.0
@@ -202,10 +202,21 @@ class Weighing:
         least = dict.fromkeys(ruled.statements, limits.least) if several else {}
         ranked = sorted(margins, key=lambda statement: -margins[statement])
         near_enough = [s for s in ranked if margins[s] >= least.get(s, near)]
+        if not several:
+            near_enough = self._of_its_condition(weighed, asked, near_enough)
         carrying = self.carrying
         kept = of_one_side(asked, near_enough, carrying.judge, carrying.wording)
         chosen = tuple(kept[: limits.most_listed if several else limits.most])
         return Decided(chosen, left_out(ruled, chosen))
+
+    def _of_its_condition(
+        self, weighed: Sequence[Weighed], asked: Understood, chosen: Sequence[Statement]
+    ) -> list[Statement]:
+        """What is chosen, without what is not about the one condition asked of if anything is."""
+        named = {m.concept for m in self.carrying.required(asked) if m.kind == "condition"}
+        others = {w.profile.statement for w in weighed if Bar.OTHER in w.bars}
+        about = [statement for statement in chosen if statement not in others]
+        return about if len(named) == 1 and about else list(chosen)
 
     def _beside(self, profile: Profile, asked: Understood, ruled: Ruled) -> bool:
         """Whether the statement is not about the one condition asked of.

@@ -156,7 +156,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("path", [shipped_article(), PAGE, MARKDOWN], ids=lambda p: p.stem)
 @given(data=st.data())
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 def test_an_article_that_lost_lines_is_read_or_refused(
     folder: Path, path: Path, data: st.DataObject
 ) -> None:

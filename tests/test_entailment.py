@@ -24,7 +24,10 @@ HEART = Path(__file__).parent / "articles" / "atrial-fibrillation-anticoagulatio
 ARTICLE = read_article(shipped_article())
 LEXICON = with_names_of(ARTICLE, load_lexicon())
 OFFERED = {s.id: s for s in ARTICLE.statements}
-FREELY = "Without continuing treatment IgM is back at its baseline four to six weeks later."
+FREELY = (
+    "Without continuing treatment IgM is back at its baseline four to six weeks later, and "
+    "plasmapheresis has to be consolidated with chemotherapy."
+)
 
 
 @pytest.fixture(scope="module")

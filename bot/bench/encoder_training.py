@@ -9,7 +9,7 @@ answers. Beside it, a sentence vector is held near to the published model's: wit
 tells one subject from another is unlearned, for in one article all is of one subject.
 
 Several members are taught, each without a part of the articles, and the mean of what they learned
-is shipped (model soups: Wortsman et al. 2022, arXiv 2203.05482). Some three hours on two cores, and
+is shipped (model soups: Wortsman et al. 2022, arXiv 2203.05482). Some hours on two cores, and
 minutes on a graphics card, which is used where there is one.
 """
 

@@ -1,8 +1,8 @@
 """Trains all that is learned, on the project's own text: `python -m bot.bench.training`.
 
 First the adapter of the embedding model, then upon it the probes of `bot.probe` and the networks of
-`bot.odds`; what is named alone is trained alone. The adapter takes some three hours on two cores,
-and minutes on a graphics card; all else half an hour.
+`bot.odds`; what is named alone is trained alone. The adapter takes hours on two cores, and
+minutes on a graphics card; all else some forty minutes on two cores.
 
 A probe is a logistic regression on the sentence embedding (scikit-learn). The text of a facet
 question is embedded with its drugs and diseases replaced by "the drug" and "the condition", so
