@@ -73,7 +73,7 @@ class SentenceEncoder:
         return self.encode_documents(texts).tokens
 
     def encode_queries(self, texts: Sequence[str]) -> Encoded:
-        """Sentence and token vectors of questions, in one pass, and how they are to be answered."""
+        """Sentence and token vectors of questions, and their fits, in one pass."""
         return self._encode([self._query_prompt + text for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> Encoded:

@@ -75,7 +75,8 @@ LIMITS = WeighingLimits()
 LIMITS_WITH_KNOWN = WeighingLimits(
     sure=-1.75, barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5
 )
-"""Set on 631 development questions on the shipped article; the bars are among the signs as well."""
+"""Set on 631 development questions on the shipped article, `sure` on three later sets;
+the bars are among the signs as well."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ def of_articles(models: Mapping[str, str]) -> list[Example]:
     chance = random.Random(_SEED)  # noqa: S311 - a repeatable choice, no secret
     found: list[Example] = []
     for name, data in tqdm(sets.items(), desc="reading articles"):
+        if name not in models:
+            continue
         specialty = name.split("-", maxsplit=1)[0]
         others = [
             question["text"]
@@ -87,8 +89,6 @@ def of_articles(models: Mapping[str, str]) -> list[Example]:
             if other.split("-", maxsplit=1)[0] != specialty
             for question in its["questions"]
         ]
-        if name not in models:
-            continue
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
         with written(data, models[name]) as settings, opened(settings) as answering:
             asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]

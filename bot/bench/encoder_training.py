@@ -47,7 +47,8 @@ What is trained upon the signs of an encoder takes those of a member that has no
 nothing takes the articles of the last part, which all members have seen.
 """
 RANK = 32
-"""Of the adapter that is shipped; of the members' mean more than 97% of the change is left."""
+"""Of the adapter that is shipped: 98% of the squares of the members' mean are left, in no layer
+less than 93%."""
 _EPOCHS, _RATE, _RATE_OF_SCORE, _DECAY = 5, 1e-3, 2e-2, 1e-2
 _PAIRWISE, _STAY = 0.1, 2.0
 """Weights, beside the listwise loss, of the pairwise one and of 1 - cosine to the published."""
@@ -113,7 +114,7 @@ class _Score(nn.Module):
 
 
 def taught(given: Sequence[Lesson]) -> LearningEncoder:
-    """The embedding model after these lessons; some twenty seconds an article on two cores."""
+    """The embedding model after these lessons."""
     torch.manual_seed(_SEED)
     order = random.Random(_SEED)  # noqa: S311 - a repeatable order, no secret
     encoder = LearningEncoder()
