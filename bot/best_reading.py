@@ -112,7 +112,7 @@ class BestReading:
         whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole, text)
-        parts = self._in_setting(split.asked, told)
+        parts = [replace(p, message=asked.text) for p in self._in_setting(split.asked, told)]
         each = [self.covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:

@@ -16,12 +16,12 @@ from bot.text import forms
 from bot.types import Mention
 
 _JOINED = re.compile(r"\s*(?:,|/|,?\s*(?:and|or)(?:\s+an?|\s+the)?)\s*", re.IGNORECASE)
-_ARTICLES = frozenset({"a", "an", "the"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     before: Phrases
+    between: frozenset[str]
     case: Phrases
     occasions: frozenset[str]
     same: Phrases
@@ -40,6 +40,7 @@ def _words() -> _Words:
         companion, occasion = data["companion"], data["occasion"]
         return _Words(
             Phrases(companion["before"]),
+            frozenset(companion["between"]),
             Phrases(companion["case"]),
             frozenset(occasion["therapies"]),
             Phrases(data["same"]["phrases"]),
@@ -74,7 +75,7 @@ def _in_case(text: str, start: int, mention: Mention) -> bool:
 
 
 def _right_before(text: str, end: int, mention: Mention) -> bool:
-    return end <= mention.start and _ARTICLES.issuperset(forms(text[end : mention.start]))
+    return end <= mention.start and _words().between.issuperset(forms(text[end : mention.start]))
 
 
 def is_occasion(concept: str, lexicon: Lexicon) -> bool:

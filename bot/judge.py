@@ -17,6 +17,7 @@ from bot.facets import Facets
 from bot.families import families_of
 from bot.lexicon import Lexicon
 from bot.text import forms, stem
+from bot.topic import topic_of
 from bot.types import Article, Mention, Statement
 
 HARD_KINDS = ("condition", "therapy", "population", "organism")
@@ -85,20 +86,9 @@ class Judge:
         self.facets = facets
         self._by_id = {s.id: s for s in article.evidence}
         self._before = _before(article.evidence)
-        self._title = self._subjects()
+        self._topic = topic_of(article, lexicon)
         self._grouped = self._conditions_by_group()
         self.profile = lru_cache(maxsize=65536)(self._profile)
-
-    def _subjects(self) -> tuple[str, ...]:
-        """What the article as a whole is about: the concepts of its title.
-
-        "How is A used in B, and how does pregnancy change its use?" is not about pregnancy as a
-        whole, where that has a heading of its own.
-        """
-        named = _concepts(self.lexicon.find(f"{self.article.title} . {self.article.heading}"))
-        headings = {h for s in self.article.evidence for h in s.section[1:]}
-        apart = {c for heading in headings for c in _concepts(self.lexicon.find(heading))}
-        return tuple(c for c in named if self.lexicon.kind(c) != "population" or c not in apart)
 
     def speaks_of(self, concept: str) -> bool:
         """Whether any statement, under its headings, is about the concept or a kind of it."""
@@ -114,13 +104,13 @@ class Judge:
 
     def is_of_title(self, concept: str) -> bool:
         """Whether the article's title names the concept, so that it sets no statement apart."""
-        return concept in self._title
+        return concept in self._topic.subjects
 
     def set_apart(self, profile: Profile) -> tuple[str, ...]:
         """The conditions that a statement or its headings name, but for those of the title."""
         named = (*profile.own, *profile.section)
         return tuple(
-            c for c in named if self.lexicon.kind(c) == "condition" and c not in self._title
+            c for c in named if self.lexicon.kind(c) == "condition" and c not in self._topic.subjects
         )
 
     def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
@@ -164,15 +154,15 @@ class Judge:
         kinds = {self.lexicon.kind(concept) for concept in self._led(statement)}
         refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
         taken = [
-            c for c in self._topic(statement) if refers_back or self.lexicon.kind(c) not in kinds
+            c for c in self._said_before(statement) if refers_back or self.lexicon.kind(c) not in kinds
         ]
-        beside = [*section, *taken]
+        beside, title = [*section, *taken], self._topic.of(statement.section)
         granted = [
             c
-            for c in self._title
+            for c in title
             if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)
         ]
-        wide = [c for c in self._title if self.lexicon.kind(c) == "condition"]
+        wide = [c for c in title if self.lexicon.kind(c) == "condition"]
         return self._closed([*taken, *granted, *wide, *self._said_of_group(statement, own)])
 
     def _led(self, statement: Statement) -> tuple[str, ...]:
@@ -217,7 +207,7 @@ class Judge:
         ]
         return all(c in self.lexicon.ancestors(concept) for c in alike)
 
-    def _topic(self, statement: Statement) -> tuple[str, ...]:
+    def _said_before(self, statement: Statement) -> tuple[str, ...]:
         """What earlier statements of the section are about: the first concept of each kind."""
         previous = self._before.get(statement.id)
         while previous is not None:

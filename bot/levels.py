@@ -46,16 +46,17 @@ def _interval(amount: Quantity) -> Interval:
     return Interval(low, high, amount.unit)
 
 
-def of_other_levels(
+def by_level(
     told: Mapping[str, Interval], ranges: Sequence[Mapping[str, Interval]], own: Sequence[bool]
-) -> list[bool]:
-    """For each statement, by its ranges, whether it is for another result than the one told.
+) -> list[bool | None]:
+    """For each statement, by its ranges, whether it is for the result that is told.
 
-    None is where no statement of the subject (`own`) has a range that the result is in.
+    None where it is for no result, and for all where no statement of the subject (`own`) has a
+    range that the result is in.
     """
     fits = [_fits(told, span) for span in ranges]
     known = any(fit is True and its_own for fit, its_own in zip(fits, own, strict=True))
-    return [fit is False and known for fit in fits]
+    return fits if known else [None] * len(fits)
 
 
 def _fits(told: Mapping[str, Interval], own: Mapping[str, Interval]) -> bool | None:

@@ -68,7 +68,8 @@ class Understood:
 
     `residue` are content words that are neither concepts nor cues of a facet; `kind_asked` is the
     kind of thing that "which ..." asks for, `instance_of` the concept whose kinds it asks for;
-    `guessed` are the facets that no phrase asks for but the probe thinks likely.
+    `guessed` are the facets that no phrase asks for but the probe thinks likely; `message` is the
+    text that the question is a part of, empty where it is the whole.
     """
 
     text: str
@@ -81,6 +82,7 @@ class Understood:
     instance_of: str | None = None
     residue: tuple[Rest, ...] = ()
     language: str = ENGLISH
+    message: str = ""
 
     @property
     def concepts(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import numpy as np
 from bot.carrying import Carrying
 from bot.judge import HARD_KINDS, Profile
 from bot.known import NOTHING_KNOWN, Known, subject_of
-from bot.levels import levels, of_other_levels
+from bot.levels import by_level, levels
 from bot.likeness import likeness
 from bot.odds import Odds
 from bot.retrieval import LookedUp
@@ -155,23 +155,49 @@ class Weighing:
                 given.profiles, logits.tolist(), of_another.tolist(), strict=True
             )
         ]
-        return tuple(sorted(self._levelled(found, asked), key=lambda w: -w.logit))
+        return tuple(sorted(self._levelled(found, asked, looked, ruled), key=lambda w: -w.logit))
 
-    def _levelled(self, found: Sequence[Weighed], asked: Understood) -> list[Weighed]:
-        """The same; what is for another result of a test than the one told has a bar more."""
-        told = levels(asked.text, asked.mentions)
+    def _levelled(
+        self, found: Sequence[Weighed], asked: Understood, looked: LookedUp, ruled: Ruled
+    ) -> list[Weighed]:
+        """The same; what is for another result of a test than the one told has a bar more.
+
+        What its section says for this result stands in for it, even if it was not near enough to
+        be weighed: "halve the dose at 30-59" is asked for, "contraindicated below 30" answers.
+        """
+        judge, carrying = self.carrying.judge, self.carrying
+        find = judge.lexicon.find
+        told = {
+            **levels(asked.message, find(asked.message)),
+            **levels(asked.text, asked.mentions),
+        }
         if not told:
             return list(found)
-        texts = [
-            " ; ".join([*w.profile.statement.section, w.profile.statement.text]) for w in found
+        weighed = {w.profile.statement: w for w in found}
+        required = carrying.required(asked)
+        profiles = judge.profiles(f.statement.id for f in looked.found)
+        texts = [" ; ".join([*p.statement.section, p.statement.text]) for p in profiles]
+        own = [
+            Bar.OTHER not in weighed[p.statement].bars
+            if p.statement in weighed
+            else carrying.about(p, required, asked)
+            for p in profiles
         ]
-        ranges = [levels(text, self.carrying.judge.lexicon.find(text)) for text in texts]
-        own = [Bar.OTHER not in w.bars for w in found]
-        others = of_other_levels(told, ranges, own)
-        return [
-            replace(w, bars=w.bars | {Bar.LEVEL}) if other else w
-            for w, other in zip(found, others, strict=True)
-        ]
+        fits = by_level(told, [levels(text, find(text)) for text in texts], own)
+        best: dict[tuple[str, ...], float] = {}
+        for profile, fit in zip(profiles, fits, strict=True):
+            if fit is False and (other := weighed.get(profile.statement)):
+                weighed[profile.statement] = replace(other, bars=other.bars | {Bar.LEVEL})
+                section = profile.statement.section
+                best[section] = max(other.logit, best.get(section, -math.inf))
+        for profile, fit, its_own in zip(profiles, fits, own, strict=True):
+            section = profile.statement.section
+            if fit and its_own and section in best:
+                bars = self._bars(profile, asked, ruled, of_another=False)
+                mine = weighed.get(profile.statement, Weighed(profile, -math.inf, bars))
+                logit = max(mine.logit, best[section])
+                weighed[profile.statement] = replace(mine, logit=logit)
+        return list(weighed.values())
 
     def _bars(
         self, profile: Profile, asked: Understood, ruled: Ruled, *, of_another: bool

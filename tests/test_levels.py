@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.levels import Interval, levels, of_other_levels
+from bot.levels import Interval, levels, by_level
 from bot.lexicon_files import load_lexicon
 from bot.pipeline import Bot
 from tests.bots import shown, three_bots
@@ -43,19 +43,19 @@ def test_a_result_stands_right_behind_its_test(
 
 
 @pytest.mark.parametrize(
-    ("result", "own", "others"),
+    ("result", "own", "fits"),
     [
-        pytest.param(40.0, [True, True], [False, True], id="one is for it"),
-        pytest.param(60.0, [True, True], [False, False], id="none is for it"),
-        pytest.param(40.0, [False, True], [False, False], id="what is for it is of another drug"),
+        pytest.param(40.0, [True, True], [True, False], id="one is for it"),
+        pytest.param(60.0, [True, True], [None, None], id="none is for it"),
+        pytest.param(40.0, [False, True], [None, None], id="what is for it is of another drug"),
     ],
 )
 def test_what_is_for_another_result_counts_only_where_something_is_for_this_one(
-    result: float, own: list[bool], others: list[bool]
+    result: float, own: list[bool], fits: list[bool | None]
 ) -> None:
     told = {TEST: Interval(result, result, "")}
     ranges = [{TEST: Interval(30, 50, "mL/min")}, {TEST: Interval(-math.inf, 29, "mL/min")}]
-    assert of_other_levels(told, ranges, own) == others
+    assert by_level(told, ranges, own) == fits
 
 
 @pytest.mark.parametrize(
