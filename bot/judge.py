@@ -110,7 +110,9 @@ class Judge:
         """The conditions that a statement or its headings name, but for those of the title."""
         named = (*profile.own, *profile.section)
         return tuple(
-            c for c in named if self.lexicon.kind(c) == "condition" and c not in self._topic.subjects
+            c
+            for c in named
+            if self.lexicon.kind(c) == "condition" and c not in self._topic.subjects
         )
 
     def profiles(self, ids: Iterable[str] | None = None) -> tuple[Profile, ...]:
@@ -154,13 +156,13 @@ class Judge:
         kinds = {self.lexicon.kind(concept) for concept in self._led(statement)}
         refers_back = forms(statement.text)[:1] and forms(statement.text)[0] in BACK_REFERENCES
         taken = [
-            c for c in self._said_before(statement) if refers_back or self.lexicon.kind(c) not in kinds
+            c
+            for c in self._said_before(statement)
+            if refers_back or self.lexicon.kind(c) not in kinds
         ]
         beside, title = [*section, *taken], self._topic.of(statement.section)
         granted = [
-            c
-            for c in title
-            if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)
+            c for c in title if self.lexicon.kind(c) not in kinds and self._goes_with(c, beside)
         ]
         wide = [c for c in title if self.lexicon.kind(c) == "condition"]
         return self._closed([*taken, *granted, *wide, *self._said_of_group(statement, own)])

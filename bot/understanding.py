@@ -17,6 +17,7 @@ from bot.facets import Facets
 from bot.frequency import UNKNOWN_BELOW, known_stems, rarity, zipf
 from bot.lexicon import Lexicon
 from bot.masking import masked
+from bot.patterns import without
 from bot.spelling import Speller
 from bot.text import Word, cleaned, forms, plain, stem, words
 from bot.types import Mention
@@ -142,7 +143,7 @@ class Reader:
             text=text,
             mentions=mentions,
             facets=facets,
-            guessed=frozenset(facets) - frozenset(self.facets.asked(asking)),
+            guessed=frozenset(facets) - frozenset(self.facets.asked(self._cueing(asking))),
             form=self._form(text),
             side=self._side(text),
             kind_asked=self._kind_asked(text, mentions),
@@ -155,11 +156,15 @@ class Reader:
         """The facets asked for; who asks for a reason asks for no figure."""
         likely = self._likely(masked(text, self.lexicon), text)
         asked = self.facets.asked(
-            text, also=[f for f, chance in likely.items() if chance >= LIKELY]
+            self._cueing(text), also=[f for f, chance in likely.items() if chance >= LIKELY]
         )
         if not self.wording.reasons.found(text):
             return asked
         return tuple(f for f in asked if not self.facets.by_id[f].strict)
+
+    def _cueing(self, text: str) -> str:
+        """The text without the names of diseases: "alcohol withdrawal" asks for no withdrawal."""
+        return masked(text, self.lexicon, {"condition"})
 
     def mentions(self, text: str) -> tuple[Mention, ...]:
         """What a text names, without reading what it asks: that is much less work."""
@@ -203,7 +208,7 @@ class Reader:
     def _form(self, text: str) -> Form:
         if self.wording.comparisons.found(text):
             return Form.COMPARISON
-        if self.wording.lists.found(text):
+        if self.wording.lists.found(without(text, self.wording.single)):
             return Form.LIST
         first = forms(text)[:1]
         return Form.YES_NO if first and first[0] in self.wording.yes_no else Form.OPEN

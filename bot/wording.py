@@ -25,7 +25,9 @@ class Wording:
     shorthand: Mapping[str, str]
     told_before: Phrases
     told_after: Phrases
+    given: Phrases
     lists: Phrases
+    single: Phrases
     comparisons: Phrases
     yes_no: frozenset[str]
     negative: Phrases
@@ -119,7 +121,9 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         shorthand=dict(data["shorthand"]),
         told_before=Phrases(data["told"]["before"]),
         told_after=Phrases(data["told"]["after"]),
+        given=Phrases(data["told"]["given"]),
         lists=Phrases(data["form"]["list"]),
+        single=Phrases(data["form"]["single"]),
         comparisons=Phrases(data["form"]["comparison"]),
         yes_no=_folded(data["form"]["yes_no"]),
         negative=Phrases(data["stance"]["negative"]),
