@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from bot.clauses import clauses
+from bot.clauses import Clauses, clauses
 from bot.compared import Side, sides
 from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
@@ -112,7 +112,7 @@ class BestReading:
         whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole, text)
-        parts = [replace(p, message=asked.text) for p in self._in_setting(split.asked, told)]
+        parts = [replace(p, message=asked.text) for p in self._in_setting(split, told)]
         each = [self.covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:
@@ -146,15 +146,19 @@ class BestReading:
         grave = (name for name in whole.missing if story[name] in {"condition", "population"})
         return replace(whole, missing=tuple(grave))
 
-    def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
+    def _in_setting(self, split: Clauses, told: Sequence[Mention]) -> list[Understood]:
         """The questions; one that names no condition or therapy has those of the one before.
 
-        Of the therapy only what asks for a dose or the like, or points back, or names neither.
+        Of the therapy only what asks for a dose or the like, or points back, or names neither. One
+        that names nothing at all ("by how much?") is read behind the question before it.
         """
         found: list[Understood] = []
-        setting = tuple(told)
-        for question in questions:
+        before, setting = "", tuple(told)
+        for question in split.asked:
             asked = self.reader.understand(question)
+            if before and not asked.mentions:
+                whole = self.reader.understand(f"{before.rstrip('?')} {question}", question)
+                asked = replace(whole, residue=asked.residue)
             lacking = [k for k in ("condition", "therapy") if not asked.of_kind(k)]
             strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind(
                 "therapy", "condition"
@@ -163,7 +167,7 @@ class BestReading:
             kinds = lacking if strong or specific else [k for k in lacking if k == "condition"]
             carried = tuple(m for m in setting if m.kind in kinds)
             asked = replace(asked, mentions=(*asked.mentions, *carried))
-            setting = asked.mentions
+            before, setting = asked.text, asked.mentions
             found.append(asked)
         return found
 

@@ -17,6 +17,9 @@ _AND_ASKS = re.compile(
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2
+_SEVERAL = 2
+_LONGEST_SUBJECT = 3
+"""Words before a colon that name what a sentence asks of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,12 @@ def _asks(sentence: str, wording: Wording, *, alone: bool) -> bool:
 
 
 def _several(sentence: str) -> list[str]:
+    """The questions of a sentence; a few words before a colon are the subject of each."""
     pieces = [piece.strip(" ,;") for piece in _AND_ASKS.split(sentence) if piece]
     kept = [piece for piece in pieces if len(words(piece)) >= _FEWEST_WORDS]
-    return [f"{piece.rstrip('?')}?" for piece in kept] if len(kept) > 1 else [sentence]
+    if len(kept) < _SEVERAL:
+        return [sentence]
+    subject, colon, _ = kept[0].partition(": ")
+    headed = f"{subject}{colon}" if colon and len(words(subject)) <= _LONGEST_SUBJECT else ""
+    rest = [piece if ":" in piece else f"{headed}{piece}" for piece in kept[1:]]
+    return [f"{piece.rstrip('?')}?" for piece in (kept[0], *rest)]

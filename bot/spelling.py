@@ -19,6 +19,8 @@ LONG_WORD = 6
 VERY_LONG_WORD = 9
 ENGLISH, RARE, STRANGE = 3.2, 2.5, 1.5
 """Zipf frequencies: from the first on a word stands; below the last it is an error or a name."""
+COMMON = 4.5
+"""Zipf frequency from which a word stands in a phrase too: "strong nasal spray" names no steroid."""
 TARGET = 4.0
 """Zipf frequency of the rarest common word that an error is mended to."""
 PHRASE_LIKENESS = 0.80
@@ -142,8 +144,10 @@ class Speller:
         found = _likest(typed, self._phrases.get(len(window), ()))
         if found is None or found[0] == typed:
             return None
-        pairs = zip(typed.split(), found[0].split(), strict=True)
-        return found[0] if all(_alike(one, two) for one, two in pairs) else None
+        pairs = list(zip(window, found[0].split(), strict=True))
+        plain = any(zipf(word.text) >= COMMON for word, meant in pairs if word.form != meant)
+        alike = all(_alike(word.form, meant) for word, meant in pairs)
+        return found[0] if alike and not plain else None
 
 
 def _abbreviations(lexicon: Lexicon) -> frozenset[str]:

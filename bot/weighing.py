@@ -24,7 +24,7 @@ from bot.rules import SEVERAL, Ruled
 from bot.sides import of_one_side
 from bot.signs import Candidates, signs
 from bot.types import Statement
-from bot.understanding import Understood
+from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 
 
@@ -171,7 +171,7 @@ class Weighing:
             **levels(asked.message, find(asked.message)),
             **levels(asked.text, asked.mentions),
         }
-        if not told:
+        if not told or asked.form is Form.COMPARISON:
             return list(found)
         weighed = {w.profile.statement: w for w in found}
         required = carrying.required(asked)
