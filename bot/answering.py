@@ -11,6 +11,8 @@ from bot.assembling import Asked, Reply
 from bot.best_reading import BestReading, Read
 from bot.continuing import Continuing
 from bot.coverage import Coverage
+from bot.denial_signs import Taken
+from bot.denying import Denying
 from bot.earlier import last_shown
 from bot.guard.gate import Gate
 from bot.judge import BACK_REFERENCES, Judge
@@ -52,6 +54,7 @@ class Answering:
     retriever: Retriever
     intents: Probe
     gate: Gate
+    denying: Denying
     longest_question: int
 
     @property
@@ -104,6 +107,7 @@ class Answering:
         told = premises(read.own, self.reader.wording)
         given = (*given, *credited(read.asked, told, self.reader))
         corrected = self._corrected((*told, *triaged.claims), read.asked, given)
+        corrected = corrected or self._denied(read, Taken(told, given))
         if corrected is not None:
             # Who names the disease has not left it to what was said before.
             named = typed.of_kind("condition")
@@ -153,6 +157,15 @@ class Answering:
                 correction = Correction(premise, tuple(s.id for s in against))
                 return Reply(Outcome.CORRECTED, statements=against, corrections=(correction,))
         return None
+
+    def _denied(self, read: Read, taken: Taken) -> Reply | None:
+        """The reply to a question that cannot be asked as it is, by what the network finds."""
+        looked = self.retriever.look_up(read.asked.text)
+        against = self.denying.denied(read.asked, looked, taken)
+        if against is None:
+            return None
+        correction = Correction(next(iter(taken.told), read.own), (against.id,))
+        return Reply(Outcome.CORRECTED, statements=(against,), corrections=(correction,))
 
     def _said_of(self, premise: str, asked: Understood | None) -> tuple[Mention, ...]:
         """The conditions and therapies of the question, where what it grants has none.

@@ -11,7 +11,7 @@ from bot.compared import Side, sides
 from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
 from bot.earlier import context_of, last_shown
-from bot.followup import FollowUp, completed, points_at_shown, views
+from bot.followup import FollowUp, completed, names_nothing, points_at_shown, views
 from bot.judge import HARD_KINDS
 from bot.retrieval import Retriever
 from bot.rewording import without_earlier
@@ -156,7 +156,7 @@ class BestReading:
         before, setting = "", tuple(told)
         for question in split.asked:
             asked = self.reader.understand(question)
-            if before and not asked.mentions:
+            if before and names_nothing(asked):
                 whole = self.reader.understand(f"{before.rstrip('?')} {question}", question)
                 asked = replace(whole, residue=asked.residue)
             lacking = [k for k in ("condition", "therapy") if not asked.of_kind(k)]

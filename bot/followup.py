@@ -103,6 +103,11 @@ def _likeliest(followup: FollowUp, reader: Reader) -> View:
     return View.CONDITIONS if _wants_no_therapy(asked, reader) else View.SUBJECT
 
 
+def names_nothing(asked: Understood) -> bool:
+    """Whether a question says of nothing what it asks: `By how much?`, `How often?`."""
+    return not asked.concepts and not any(rest.rarity > _RARE for rest in asked.residue)
+
+
 def points_at_shown(asked: Understood, reader: Reader) -> bool:
     """Whether a question asks back about what was shown: `Is that ...?`, `Does it ...?`."""
     return bool(set(forms(asked.text)[:4]) & reader.wording.strong)
@@ -170,10 +175,5 @@ def _wants_no_therapy(asked: Understood, reader: Reader) -> bool:
 
 def _asks_for_nothing(asked: Understood) -> bool:
     """`For which conditions exactly?`, `Why?`: what is asked is still what was asked before."""
-    own = (
-        asked.facets
-        or asked.side
-        or asked.concepts
-        or any(rest.rarity > _RARE for rest in asked.residue)
-    )
+    own = asked.facets or asked.side or not names_nothing(asked)
     return not own and len(forms(asked.text)) <= _FEW_WORDS

@@ -10,14 +10,15 @@ article (`bot.known`), weighs the likeness to them too, and serves an article th
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from bot.errors import LexiconError
+from bot.facets import load_facets
 from bot.shipped import shipped
 from bot.vectors import Vectors, products
 
@@ -94,6 +95,8 @@ _CURE = "train it again with python -m bot.bench.training answers"
 
 FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN = "followups", "followups-known"
 """Names of the networks that weigh follow-ups (`bot.continuing`), beside the former two."""
+DENIALS = "denials"
+"""Name of the network that finds what denies a question (`bot.denying`)."""
 ALONE, WITH_KNOWN = "answers", "answers-known"
 """Names of the network for an article without known questions, and of that for one with them."""
 
@@ -118,6 +121,41 @@ def load_odds(name: str, folder: Path | None = None) -> Odds:
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{path.name}: {error}; {_CURE}"
         raise LexiconError(message) from error
+
+
+def untrained() -> Odds:
+    """A network that is still to be trained: the rules decide alone."""
+    none = np.zeros(0, dtype=np.float32)
+    return Odds("", (), tuple(load_facets().by_id), none, none, ())
+
+
+class Networks(NamedTuple):
+    """The networks by which an article is answered from: see the names of their files."""
+
+    answers: Odds
+    followups: Odds
+    denials: Odds
+
+
+def load_networks(model: str, *, with_known: bool, left_out: Container[str] = ()) -> Networks:
+    """Those for an article, as far as they were trained upon an embedding model.
+
+    `left_out` names fields that are to be untrained.
+
+    Raises:
+        LexiconError: a file is missing or malformed; says how to make it.
+    """
+    names = {
+        "answers": WITH_KNOWN if with_known else ALONE,
+        "followups": FOLLOW_UPS_WITH_KNOWN if with_known else FOLLOW_UPS,
+        "denials": DENIALS,
+    }
+    return Networks(
+        **{
+            field: untrained() if field in left_out else load_odds(name).upon(model)
+            for field, name in names.items()
+        }
+    )
 
 
 def _member(data: Mapping[str, Any]) -> Member:

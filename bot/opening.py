@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Container
 from pathlib import Path
 
 from bot.answering import Answering
@@ -11,6 +12,7 @@ from bot.article_names import typed_small, with_names_of
 from bot.chroma import ChromaServer
 from bot.continuing import Continuing
 from bot.coverage import Coverage
+from bot.denying import Denying
 from bot.embedding import open_encoder
 from bot.facets import load_facets
 from bot.guard.entailment import Entailment, Spanned, load_regression
@@ -21,7 +23,7 @@ from bot.judge import Judge
 from bot.known import open_known, read_known
 from bot.lexicon import Lexicon
 from bot.lexicon_files import load_lexicon
-from bot.odds import ALONE, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN, Odds, load_odds
+from bot.odds import load_networks
 from bot.passages import passages
 from bot.probe import load_probe
 from bot.retrieval import Retriever
@@ -40,15 +42,15 @@ def open_answering(
     settings: Settings,
     on_progress: Progress | None = None,
     *,
-    odds: Odds | None = None,
-    followups: Odds | None = None,
+    left_out: Container[str] = (),
     standing_for: str | None = None,
 ) -> tuple[Answering, Index]:
     """What answers from an article without a model, and its index, built when it is not there yet.
 
     What was trained upon another embedding model than that of the settings is left out: the rules
-    decide alone. `standing_for` names the model that one of another name is to be taken for; `odds`
-    and `followups` replace the trained networks. Whoever opens the index closes it.
+    decide alone; so are the networks that `left_out` names (fields of `bot.odds.Networks`).
+    `standing_for` names the model that one of another name is to be taken for. Whoever opens the
+    index closes it.
 
     Raises:
         FootnoteError: the article, a setting or the index is not usable.
@@ -80,20 +82,20 @@ def open_answering(
         lambda masked, text: facets.probabilities(retriever.vector(masked, beside=[text]), masked),
     )
     judge = Judge(article, lexicon, reader.facets)
-    odds = odds or load_odds(WITH_KNOWN if known else ALONE).upon(model)
-    name = FOLLOW_UPS_WITH_KNOWN if known else FOLLOW_UPS
-    followups = followups or load_odds(name).upon(model)
-    coverage = Coverage(judge, reader.wording, odds, known)
+    networks = load_networks(model, with_known=bool(known), left_out=left_out)
+    coverage = Coverage(judge, reader.wording, networks.answers, known)
+    gate = gate_of(article, lexicon, encoder)
     answering = Answering(
         article=article,
         reader=reader,
         judge=judge,
         coverage=coverage,
-        continuing=Continuing(coverage, reader, retriever, followups),
+        continuing=Continuing(coverage, reader, retriever, networks.followups),
         triage=load_triage(),
         retriever=retriever,
         intents=load_probe("intents").upon(model),
-        gate=gate_of(article, lexicon, encoder),
+        gate=gate,
+        denying=Denying(coverage, gate, networks.denials),
         longest_question=settings.max_question,
     )
     return answering, index

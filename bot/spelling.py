@@ -20,7 +20,7 @@ VERY_LONG_WORD = 9
 ENGLISH, RARE, STRANGE = 3.2, 2.5, 1.5
 """Zipf frequencies: from the first on a word stands; below the last it is an error or a name."""
 COMMON = 4.5
-"""Zipf frequency from which a word stands in a phrase too: "strong nasal spray" names no steroid."""
+"""Zipf frequency from which a word stands in a phrase too: "strong nasal spray" is no steroid."""
 TARGET = 4.0
 """Zipf frequency of the rarest common word that an error is mended to."""
 PHRASE_LIKENESS = 0.80

@@ -21,9 +21,7 @@ from tqdm import tqdm
 
 from bot.answering import Answering
 from bot.errors import FootnoteError
-from bot.facets import load_facets
 from bot.known import Known, KnownQuestion
-from bot.odds import Odds
 from bot.opening import open_answering
 from bot.settings import DEFAULT_MODEL, Settings
 from bot.shipped import shipped
@@ -122,12 +120,8 @@ def opened(settings: Settings, *, trained: bool = False) -> Generator[Answering]
     With `trained` only the one that weighs follow-ups is. A model that has not seen the article
     stands for ours, upon which the probes were trained.
     """
-    none = np.zeros(0, dtype=np.float32)
-    untrained = Odds("", (), tuple(load_facets().by_id), none, none, ())
-    odds = None if trained else untrained
-    answering, index = open_answering(
-        settings, odds=odds, followups=untrained, standing_for=DEFAULT_MODEL
-    )
+    left_out = {"followups", "denials"} if trained else {"answers", "followups", "denials"}
+    answering, index = open_answering(settings, left_out=left_out, standing_for=DEFAULT_MODEL)
     try:
         yield answering
     finally:

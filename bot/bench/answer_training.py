@@ -72,8 +72,13 @@ class _Network(nn.Module):
         return (self.linear(inputs) + self.out(hidden))[:, 0]
 
 
-def train_answers(model: str, given: Sequence[Example], schooling: Schooling) -> dict[str, Any]:
-    """A network as `bot.odds` reads it; `model` is the embedding model's name."""
+def train_answers(
+    model: str, given: Sequence[Example], schooling: Schooling, stances: Sequence[str] = ()
+) -> dict[str, Any]:
+    """A network as `bot.odds` reads it; `model` is the embedding model's name.
+
+    `stances` names what is shown of a statement beside its facets.
+    """
     rows = np.concatenate([e.signs for e in given])
     mean, deviation = rows.mean(axis=0), rows.std(axis=0)
     scale = np.where(deviation < _LEAST_DEVIATION, _OF_RARE_SIGNS, deviation)
@@ -85,7 +90,7 @@ def train_answers(model: str, given: Sequence[Example], schooling: Schooling) ->
     return {
         "model": model,
         "signs": list(given[0].names),
-        "facets": list(load_facets().by_id),
+        "facets": [*load_facets().by_id, *stances],
         "mean": _rounded(mean),
         "scale": _rounded(scale),
         "members": networks,

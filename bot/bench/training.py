@@ -33,14 +33,17 @@ from sklearn.model_selection import (
 from bot.adapter import shipped_adapter
 from bot.bench.answer_examples import of_articles, of_known, training_text
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
+from bot.bench.denial_examples import granting
 from bot.bench.encoder_training import folded, mean_of, members, save_adapter
 from bot.bench.entailment_training import train_entailment
 from bot.bench.followup_examples import on_articles, on_the_set_article
+from bot.denial_signs import poles
 from bot.embedding import SentenceEncoder, open_encoder
 from bot.errors import FootnoteError
+from bot.guard.stances import load_stances
 from bot.lexicon_files import load_lexicon
 from bot.masking import masked
-from bot.odds import ALONE, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN
+from bot.odds import ALONE, DENIALS, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNOWN
 from bot.probe import ngram_vector, ngrams_of, numbered
 from bot.settings import Settings
 from bot.shipped import shipped
@@ -129,6 +132,9 @@ TRAINERS: Mapping[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
     "entailment": lambda encoder: train_entailment(encoder, write),
     ALONE: lambda encoder: train_answers(encoder.model, of_articles(_folds()), FOR_ANY),
     WITH_KNOWN: lambda encoder: train_answers(encoder.model, of_known(), FOR_THE_ONE),
+    DENIALS: lambda encoder: train_answers(
+        encoder.model, granting(_folds()), replace(FOR_ANY, members=4), poles(load_stances())
+    ),
     FOLLOW_UPS: lambda encoder: train_answers(
         encoder.model, on_articles(_folds()), replace(FOR_ANY, members=4)
     ),

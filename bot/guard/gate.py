@@ -26,7 +26,7 @@ from bot.guard.alignment import Assertion, assertion, overlap
 from bot.guard.choices import rules_out
 from bot.guard.division import says
 from bot.guard.entailment import Checked, Entailment
-from bot.guard.evidence import Evidence, Tools, gather
+from bot.guard.evidence import Evidence, Mark, Tools, gather
 from bot.guard.figures import of_a_dose
 from bot.guard.stances import Stances
 from bot.guard.subject import mentions, of_no_therapy, shared_concepts
@@ -93,6 +93,14 @@ class Gate:
             return _supported(claim, quoted)
         carrying, findings = self._typed(claim.text, statements)
         return _supported(claim, carrying) if carrying else _rejected(claim, findings)
+
+    def marks(self, text: str) -> tuple[Mark, ...]:
+        """The stances that a text takes."""
+        return assertion(text, self.tools).marks
+
+    def marks_of(self, statement: Statement) -> tuple[Mark, ...]:
+        """The stances that a statement takes."""
+        return self._gather((statement,)).marks
 
     def contradicts(
         self, text: str, statement: Statement, said_of: tuple[Mention, ...] = ()
