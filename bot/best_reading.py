@@ -109,6 +109,7 @@ class BestReading:
             return Read(text, asked, summary, text)
         split = clauses(text, self.reader.wording)
         told = tuple(m for part in split.told for m in self.reader.mentions(part))
+        asked = self._with_story(asked, split, told)
         whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole, text)
@@ -130,6 +131,13 @@ class BestReading:
                 missing.extend(self.coverage.unshown(part, own, covered.statements))
         covered = replace(covered, missing=tuple(dict.fromkeys(missing)))
         return Read(text, asked, covered, text)
+
+    def _with_story(self, asked: Understood, split: Clauses, told: Sequence[Mention]) -> Understood:
+        """A message in which what only its story names is told, not asked of."""
+        own = {m.concept for part in split.asked for m in self.reader.mentions(part)}
+        story = {m.concept for m in told} - own
+        mentions = (replace(m, told=m.told or m.concept in story) for m in asked.mentions)
+        return replace(asked, mentions=tuple(mentions))
 
     def _measured(self, told: Sequence[Mention]) -> bool:
         """Whether a message tells a test's result, which its questions alone do not hold."""
