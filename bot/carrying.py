@@ -72,7 +72,26 @@ class Carrying:
         if mention.kind == "therapy":
             return self._said_of_class(profile, parents, asked)
         wider = self._wider(mention)
+        if mention.kind == "population" and any(profile.carries(c) for c in wider):
+            return True
         return self._says(profile, mention) or self._said_of_class(profile, wider, asked)
+
+    def of_other_people(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a statement is for people of another age than those asked of."""
+        meant = self._ages(asked.of_kind("population"))
+        named = (*profile.own, *profile.section)
+        its = self._ages(c for c in named if self.judge.lexicon.kind(c) == "population")
+        return bool(meant and its) and meant.isdisjoint(its)
+
+    def _ages(self, populations: Iterable[str]) -> frozenset[int]:
+        """The groups of ages that some populations belong to, by their places in the list."""
+        groups: list[list[str]] = self.wording.ages["apart"]
+        known = [self.judge.lexicon.ancestors(c) for c in populations]
+        return frozenset(
+            place
+            for place, group in enumerate(groups)
+            if any(not its.isdisjoint(group) for its in known)
+        )
 
     def only_of_wider(self, profiles: Iterable[Profile], mention: Mention) -> bool:
         """Whether statements are about what is mentioned only in that it is of a wider kind."""

@@ -201,8 +201,8 @@ class Reader:
         found: list[Mention] = []
         for match in _AGE.finditer(plain(text)):
             years = float(match[1]) if match[2].lower().startswith("y") else 0.0
-            if concept := self.wording.age_group(years):
-                found.append(Mention(concept, "population", match[0], *match.span()))
+            concept = self.wording.age_group(years)
+            found.append(Mention(concept, "population", match[0], *match.span()))
         return tuple(found)
 
     def _form(self, text: str) -> Form:

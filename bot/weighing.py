@@ -37,10 +37,14 @@ class Bar(StrEnum):
     ABSENT = "absent"
     STRANGE = "strange"
     LEVEL = "level"
+    PEOPLE = "people"
 
 
 OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
 """Bars under which a statement's dose, route or the like may be that of something else."""
+
+OF_OTHERS = frozenset({Bar.LEVEL, Bar.PEOPLE})
+"""Bars under which a statement is for another patient than the one asked of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +212,7 @@ class Weighing:
             Bar.NAME: not self.carrying.may_speak_of(profile, asked),
             Bar.ABSENT: bool(ruled.absent),
             Bar.STRANGE: bool(ruled.strange),
+            Bar.PEOPLE: self.carrying.of_other_people(profile, asked),
         }
         return frozenset(bar for bar, holds in raised.items() if holds)
 
@@ -263,13 +268,13 @@ class Weighing:
         """By how much a statement's log-odds are above what is needed.
 
         A dose or the like of another disease or drug, or of one that may be another, never answers,
-        nor does what is for another result of a test.
+        nor does what is for another result of a test, or for another age.
         """
         facets, limits = self.carrying.judge.facets.by_id, self.limits
         specific = any(facets[f].specific for f in asked.facets)
         if specific and not weighed.bars.isdisjoint(OF_ANOTHER):
             return -math.inf
-        if Bar.LEVEL in weighed.bars or self._beside(weighed.profile, asked, ruled):
+        if not weighed.bars.isdisjoint(OF_OTHERS) or self._beside(weighed.profile, asked, ruled):
             return -math.inf
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
         barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)

@@ -71,11 +71,11 @@ class Wording:
     last: frozenset[str]
     drilldown: Phrases
 
-    def age_group(self, years: float) -> str | None:
-        """The population of the lexicon that an age in years names, if it is a special one."""
+    def age_group(self, years: float) -> str:
+        """The population of the lexicon that an age in years names."""
         if years < self.ages["child_below"]:
             return str(self.ages["child"])
-        return str(self.ages["older"]) if years >= self.ages["older_from"] else None
+        return str(self.ages["older" if years >= self.ages["older_from"] else "adult"])
 
     def begins_anew(self, text: str) -> bool:
         """Whether the text says that it has nothing to do with what was said before."""
