@@ -107,13 +107,15 @@ class Answering:
         told = premises(read.own, self.reader.wording)
         given = (*given, *credited(read.asked, told, self.reader))
         corrected = self._corrected((*told, *triaged.claims), read.asked, given)
-        corrected = corrected or self._denied(read, Taken(told, given))
         if corrected is not None:
             # Who names the disease has not left it to what was said before.
             named = typed.of_kind("condition")
             return (replace(asked, standalone=triaged.text) if named else asked), corrected
         errand = triaged.kind is Kind.OFF_TOPIC and not read.asked.facets
-        return asked, _to_tell(read) if read.answers and not errand else self._not_found(read)
+        if errand or not read.answers:
+            denied = None if errand or history else self._denied(read, Taken(told, given))
+            return asked, denied or self._not_found(read)
+        return asked, _to_tell(read)
 
     def _of_source(self, triaged: Triaged, history: Sequence[Turn]) -> SourceReply | None:
         """The reply to a question about the page, or about the references of what was shown."""
@@ -159,7 +161,10 @@ class Answering:
         return None
 
     def _denied(self, read: Read, taken: Taken) -> Reply | None:
-        """The reply to a question that cannot be asked as it is, by what the network finds."""
+        """The reply to a question that nothing answers, as it cannot be asked as it is.
+
+        Not for follow-ups: the network has learned from questions that stand alone.
+        """
         looked = self.retriever.look_up(read.asked.text)
         against = self.denying.denied(read.asked, looked, taken)
         if against is None:

@@ -114,7 +114,7 @@ class BestReading:
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole, text)
         parts = [replace(p, message=asked.text) for p in self._in_setting(split, told)]
-        each = [self.covered(part) for part in parts]
+        each = [self._part_covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:
             covered = self._beyond_story(whole, told) or self.covered(asked)
@@ -131,6 +131,18 @@ class BestReading:
                 missing.extend(self.coverage.unshown(part, own, covered.statements))
         covered = replace(covered, missing=tuple(dict.fromkeys(missing)))
         return Read(text, asked, covered, text)
+
+    def _part_covered(self, part: Understood) -> Covered:
+        """What is said to one question of several, if it shows anything that it asks for at all.
+
+        The question before it, behind which it may be read, has its own answer.
+        """
+        covered = self.covered(part)
+        strict = self.coverage.carrying.strict(part)
+        profiles = self.coverage.judge.profiles(s.id for s in covered.statements)
+        if not strict or any(strict & p.facets for p in profiles):
+            return covered
+        return replace(covered, statements=(), missing=self.coverage.unshown(part, (), ()))
 
     def _with_story(self, asked: Understood, split: Clauses, told: Sequence[Mention]) -> Understood:
         """A message in which what only its story names is told, not asked of."""

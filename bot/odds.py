@@ -10,7 +10,7 @@ article (`bot.known`), weighs the likeness to them too, and serves an article th
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -137,10 +137,11 @@ class Networks(NamedTuple):
     denials: Odds
 
 
-def load_networks(model: str, *, with_known: bool, left_out: Container[str] = ()) -> Networks:
+def load_networks(model: str, *, with_known: bool, left_out: Iterable[str] = ()) -> Networks:
     """Those for an article, as far as they were trained upon an embedding model.
 
-    `left_out` names fields that are to be untrained.
+    `left_out` names fields that are to be untrained. What denies a question was learned beside the
+    network for any article, so that an article with known questions does without.
 
     Raises:
         LexiconError: a file is missing or malformed; says how to make it.
@@ -150,9 +151,10 @@ def load_networks(model: str, *, with_known: bool, left_out: Container[str] = ()
         "followups": FOLLOW_UPS_WITH_KNOWN if with_known else FOLLOW_UPS,
         "denials": DENIALS,
     }
+    apart = {*left_out, *(("denials",) if with_known else ())}
     return Networks(
         **{
-            field: untrained() if field in left_out else load_odds(name).upon(model)
+            field: untrained() if field in apart else load_odds(name).upon(model)
             for field, name in names.items()
         }
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container
+from collections.abc import Iterable
 from pathlib import Path
 
 from bot.answering import Answering
@@ -42,7 +42,7 @@ def open_answering(
     settings: Settings,
     on_progress: Progress | None = None,
     *,
-    left_out: Container[str] = (),
+    left_out: Iterable[str] = (),
     standing_for: str | None = None,
 ) -> tuple[Answering, Index]:
     """What answers from an article without a model, and its index, built when it is not there yet.

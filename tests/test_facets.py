@@ -176,10 +176,11 @@ def test_missing_question_words_are_named_with_their_file(tmp_path: Path, text: 
 
 
 @pytest.mark.parametrize(
-    ("years", "special"), [(0.5, True), (17, True), (18, False), (50, False), (90, True)]
+    ("years", "population"),
+    [(0.5, "child"), (17, "child"), (18, "adult"), (50, "adult"), (90, "older-adult")],
 )
-def test_an_age_is_a_population_where_it_is_special(years: float, *, special: bool) -> None:
-    assert (WORDING.age_group(years) is not None) is special
+def test_an_age_is_a_population(years: float, population: str) -> None:
+    assert WORDING.age_group(years) == population
 
 
 @pytest.mark.parametrize(
