@@ -40,12 +40,26 @@ class Carrying:
         )
 
     def _around(self, asked: Understood) -> frozenset[str]:
-        """The title's therapy where another is asked of ("which prophylaxis during A?")."""
+        """The title's therapy where something else is asked of it.
+
+        Another therapy ("which prophylaxis during A?"), a drug to be named or a test ("which drugs
+        raise potassium on A?", "how often is IgG checked under A?").
+        """
+        if asked.form is Form.COMPARISON:
+            return frozenset()
         therapies = [m for m in asked.mentions if m.kind == "therapy"]
         beside = companions(asked.text, therapies)
-        led = {m.concept for m in therapies if m not in beside}
-        own = {m.concept for m in beside if self.judge.is_of_title(m.concept)} - led
-        return frozenset(own) if led and asked.form is not Form.COMPARISON else frozenset()
+        given = {m for m in therapies if self._is_given(asked.text[: m.start])}
+        led = {m.concept for m in therapies if m not in beside | given}
+        tested = any(m.kind == "test" for m in asked.mentions)
+        if not (led or tested or asked.kind_asked == "therapy"):
+            return frozenset()
+        around = beside | given if led else given
+        return frozenset(m.concept for m in around if self.judge.is_of_title(m.concept)) - led
+
+    def _is_given(self, before: str) -> bool:
+        """Whether the words before a drug say that it is given."""
+        return any(not before[end:].strip() for _, end in self.wording.given.spans(before))
 
     def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
         """Tests asked of that the article never speaks of, nor of their family."""

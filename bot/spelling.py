@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.frequency import common_words, known_stems, zipf
-from bot.lexicon import Lexicon, term_forms
+from bot.lexicon import UNLISTED, Lexicon, term_forms
 from bot.text import Word, fold, stem, words
 
 SHORTEST = 4
@@ -123,7 +123,8 @@ class Speller:
         return [(self._favoured, slips), (self._names, slips), (self._common, slips)]
 
     def _mended_phrases(self, text: str) -> dict[int, tuple[int, str]]:
-        taken = {i for m in self._lexicon.find(text) for i in range(m.start, m.end)}
+        named = (m for m in self._lexicon.find(text) if not m.concept.startswith(UNLISTED))
+        taken = {i for m in named for i in range(m.start, m.end)}
         tokens = [w for w in words(text) if w.start not in taken]
         if all(self._known(word) for word in tokens):
             return {}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.levels import Interval, levels, by_level
+from bot.levels import Interval, by_level, levels
 from bot.lexicon_files import load_lexicon
 from bot.pipeline import Bot
 from tests.bots import shown, three_bots
@@ -65,6 +65,11 @@ def test_what_is_for_another_result_counts_only_where_something_is_for_this_one(
             "Rivaroxaban dose with a creatinine clearance of 30?", {"ckd-1"}, id="in the range"
         ),
         pytest.param("creatinine clearance 45, can I use dabigatran?", {"ckd-2"}, id="own range"),
+        pytest.param(
+            "Creatinine clearance is 25. By how much do I cut dabigatran?",
+            {"ckd-2"},
+            id="told before the question",
+        ),
     ],
 )
 def test_a_result_picks_the_statement_that_is_for_it(

@@ -39,7 +39,7 @@ def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
         pytest.param(
             "kidney", "Rituximab dosing in membranous nephropathy?", "mn-1", id="all of it by rule"
         ),
-        pytest.param("kidney", "ritux dose in AAV induction?", "aav-1", id="a drug cut short"),
+        pytest.param("kidney", "ritux dose in MCD?", "mcd-2", id="a drug cut short"),
         pytest.param(
             "kidney",
             "In relapsing MCD, what proportion manage to come off prednisolone after rituximab?",
@@ -87,6 +87,42 @@ def test_who_speaks_well_of_what_is_ruled_out_is_corrected(
     answer = bots["leg"].ask(question)
     assert answer.outcome is Outcome.CORRECTED
     assert [i for c in answer.corrections for i in c.statements] == [statement]
+
+
+@pytest.mark.parametrize(
+    ("article", "question", "statement"),
+    [
+        pytest.param(
+            "leg",
+            "What cilostazol dose is safe in mild heart failure?",
+            "intermittent-claudication-6",
+            id="who asks for a dose of what is contraindicated",
+        ),
+        pytest.param(
+            "kidney",
+            "First ever episode of minimal change in a 40 yo: one rituximab dose or two?",
+            "mcd-1",
+            id="who asks how often what is kept for later is given",
+        ),
+    ],
+)
+def test_what_a_question_cannot_be_asked_for_is_said_instead_of_a_refusal(
+    bots: Mapping[str, Bot], article: str, question: str, statement: str
+) -> None:
+    answer = bots[article].ask(question)
+    assert answer.outcome is Outcome.CORRECTED
+    assert [i for c in answer.corrections for i in c.statements] == [statement]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Does cilostazol help in heart failure?", "Target INR on warfarin after a DVT?"],
+    ids=["it asks whether", "the article does not say"],
+)
+def test_what_takes_nothing_false_for_granted_is_not_corrected(
+    bots: Mapping[str, Bot], question: str
+) -> None:
+    assert bots["leg"].ask(question).outcome is not Outcome.CORRECTED
 
 
 def test_who_credits_what_is_advised_is_not_corrected(bots: Mapping[str, Bot]) -> None:

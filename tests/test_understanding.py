@@ -1,0 +1,116 @@
+"""What a question asks, where single words would mislead."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.article import read_article
+from bot.carrying import Carrying
+from bot.facets import load_facets
+from bot.judge import Judge
+from bot.lexicon_files import load_lexicon
+from bot.spelling import Speller
+from bot.understanding import Form, Reader
+from bot.wording import load_wording
+
+LEXICON, FACETS, WORDING = load_lexicon(), load_facets(), load_wording()
+SPELLER = Speller(LEXICON, favoured=["nasal", "spray"], shorthand=WORDING.shorthand)
+READER = Reader(LEXICON, FACETS, WORDING, SPELLER)
+PAGE = """---
+Title: How is dupilumab used in atopic dermatitis?
+---
+
+# Dupilumab
+
+- It is a biologic [1]
+
+## Atopic Dermatitis
+
+### Adults
+
+- 600 mg once, then 300 mg every 2 weeks [1]
+
+### Children
+
+- 200 mg every 4 weeks [1]
+
+### Monitoring
+
+- IgG is checked with prednisolone once a year [1]
+
+## References
+
+1. None
+
+## Disclaimer
+
+None.
+"""
+ADULTS, CHILDREN = "600 mg once,", "200 mg every"
+
+
+@pytest.fixture
+def carrying(tmp_path: Path) -> Carrying:
+    file = tmp_path / "article.md"
+    file.write_text(PAGE, encoding="utf-8")
+    return Carrying(Judge(read_article(file), LEXICON, FACETS), WORDING)
+
+
+def test_a_cue_inside_the_name_of_a_disease_asks_for_nothing() -> None:
+    assert "stopping" in READER.understand("When do I withdraw lorazepam?").facets
+    assert "stopping" not in READER.understand("Lorazepam dose in alcohol withdrawal?").facets
+
+
+def test_a_common_word_is_no_misspelling_of_a_name() -> None:
+    assert (
+        SPELLER.mend("how much of the strong nasal spray") == "how much of the strong nasal spray"
+    )
+    assert "psoriatic arthritis" in SPELLER.mend("dose in psoriatc artritis")
+
+
+@pytest.mark.parametrize(
+    ("question", "form"),
+    [
+        pytest.param("What are the odds that one session is enough?", Form.OPEN, id="one figure"),
+        pytest.param("What are the side effects?", Form.LIST, id="a list"),
+        pytest.param("Do asthma and COPD get the same schedule?", Form.COMPARISON, id="the same"),
+    ],
+)
+def test_what_form_a_question_has(question: str, form: Form) -> None:
+    assert READER.understand(question).form is form
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        pytest.param("Dose for an adult?", {CHILDREN}, id="an adult"),
+        pytest.param("Dose for a 35 year old?", {CHILDREN}, id="by age"),
+        pytest.param("Dose for a toddler?", {ADULTS}, id="a kind of child"),
+        pytest.param("Which dose?", set(), id="nobody"),
+        pytest.param("Dose in adults and in children?", set(), id="both"),
+    ],
+)
+def test_what_is_for_people_of_another_age(
+    carrying: Carrying, question: str, others: set[str]
+) -> None:
+    asked = READER.understand(question)
+    found = [p for p in carrying.judge.profiles() if carrying.of_other_people(p, asked)]
+    assert {" ".join(p.statement.text.split()[:3]) for p in found} == others
+
+
+@pytest.mark.parametrize(
+    ("question", "required"),
+    [
+        pytest.param("How often is IgG checked on dupilumab?", set(), id="a test under it"),
+        pytest.param("Which drugs interact while on dupilumab?", set(), id="another drug"),
+        pytest.param("What dose of dupilumab?", {"dupilumab"}, id="it itself"),
+        pytest.param("Is IgG checked on prednisolone?", {"prednisolone"}, id="not the title's"),
+    ],
+)
+def test_the_drug_of_the_title_is_the_setting_of_what_else_is_asked(
+    carrying: Carrying, question: str, required: set[str]
+) -> None:
+    found = carrying.required(READER.understand(question))
+    assert {m.concept for m in found if m.kind == "therapy"} == required
