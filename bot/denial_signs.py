@@ -96,7 +96,7 @@ def _sides(
     therapies = asked.of_kind("therapy")
     sides = [sides_taken(p, therapies, judge.lexicon, wording) for p in profiles]
     against = [float(Side.NEGATIVE in s) for s in sides]
-    wholly = [float(s == {Side.NEGATIVE}) for s in sides]
+    wholly = [float(Side.NEGATIVE in s and len(s) == 1) for s in sides]
     negative = wording.negative.found(asked.text)
     return {
         "against": against,

@@ -57,6 +57,16 @@ def test_no_message_of_a_probe_is_one_that_the_bot_is_judged_by(
     assert not {text for text in texts & judged if len(text.split()) >= OF_ITS_OWN}
 
 
+def test_no_question_that_grants_something_is_one_that_the_bot_is_judged_by(
+    judged: set[str],
+) -> None:
+    files = (shipped("corpus/training") / "premises").glob("*.json")
+    asked = [q for file in files for q in json.loads(file.read_text(encoding="utf-8"))["questions"]]
+    texts = {words(question["text"]) for question in asked}
+    assert texts
+    assert not {text for text in texts & judged if len(text.split()) >= OF_ITS_OWN}
+
+
 def test_no_follow_up_is_one_that_the_bot_is_judged_by(judged: set[str]) -> None:
     typed = {words(text) for text in follow_ups()}
     assert typed

@@ -85,15 +85,15 @@ def test_what_form_a_question_has(question: str, form: Form) -> None:
 @pytest.mark.parametrize(
     ("question", "others"),
     [
-        pytest.param("Dose for an adult?", {CHILDREN}, id="an adult"),
-        pytest.param("Dose for a 35 year old?", {CHILDREN}, id="by age"),
-        pytest.param("Dose for a toddler?", {ADULTS}, id="a kind of child"),
-        pytest.param("Which dose?", set(), id="nobody"),
-        pytest.param("Dose in adults and in children?", set(), id="both"),
+        pytest.param("Dose for an adult?", frozenset({CHILDREN}), id="an adult"),
+        pytest.param("Dose for a 35 year old?", frozenset({CHILDREN}), id="by age"),
+        pytest.param("Dose for a toddler?", frozenset({ADULTS}), id="a kind of child"),
+        pytest.param("Which dose?", frozenset[str](), id="nobody"),
+        pytest.param("Dose in adults and in children?", frozenset[str](), id="both"),
     ],
 )
 def test_what_is_for_people_of_another_age(
-    carrying: Carrying, question: str, others: set[str]
+    carrying: Carrying, question: str, others: frozenset[str]
 ) -> None:
     asked = READER.understand(question)
     found = [p for p in carrying.judge.profiles() if carrying.of_other_people(p, asked)]
@@ -103,14 +103,20 @@ def test_what_is_for_people_of_another_age(
 @pytest.mark.parametrize(
     ("question", "required"),
     [
-        pytest.param("How often is IgG checked on dupilumab?", set(), id="a test under it"),
-        pytest.param("Which drugs interact while on dupilumab?", set(), id="another drug"),
-        pytest.param("What dose of dupilumab?", {"dupilumab"}, id="it itself"),
-        pytest.param("Is IgG checked on prednisolone?", {"prednisolone"}, id="not the title's"),
+        pytest.param(
+            "How often is IgG checked on dupilumab?", frozenset[str](), id="a test under it"
+        ),
+        pytest.param(
+            "Which drugs interact while on dupilumab?", frozenset[str](), id="another drug"
+        ),
+        pytest.param("What dose of dupilumab?", frozenset({"dupilumab"}), id="it itself"),
+        pytest.param(
+            "Is IgG checked on prednisolone?", frozenset({"prednisolone"}), id="not the title's"
+        ),
     ],
 )
 def test_the_drug_of_the_title_is_the_setting_of_what_else_is_asked(
-    carrying: Carrying, question: str, required: set[str]
+    carrying: Carrying, question: str, required: frozenset[str]
 ) -> None:
     found = carrying.required(READER.understand(question))
     assert {m.concept for m in found if m.kind == "therapy"} == required
