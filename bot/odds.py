@@ -2,9 +2,10 @@
 
 What the signs cannot list, the network takes from the question's embedding: which facets it asks
 for. Trained on articles and questions of the project's own (`corpus/training/answers`) by
-`python -m bot.bench.training`. Of what answers there are two networks: `answers` is trained on small articles of
-many fields and serves any article; `answers-known` is trained on the known questions of the shipped
-article (`bot.known`), weighs the likeness to them too, and serves an article that has such.
+`python -m bot.bench.training`. Two networks tell what answers: `answers` is trained on small
+articles of many fields and serves any article; `answers-known` is trained on the known questions of
+the shipped article (`bot.known`), weighs the likeness to them too, and serves an article that has
+such.
 """
 
 from __future__ import annotations
