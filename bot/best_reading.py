@@ -206,7 +206,7 @@ class BestReading:
         statements, missing = list(whole.statements), list(whole.missing)
         for side in compared:
             unknown = side.of and not self.coverage.judge.speaks_of(side.of.concept)
-            if unknown or any(self._is_of(s, side, compared) for s in statements):
+            if unknown or any(self._is_of_it(s, side, compared) for s in statements):
                 continue
             if side.of is None and not statements:
                 break
@@ -242,6 +242,13 @@ class BestReading:
         specific = {f for f in self.coverage.carrying.strict(asked) if facets[f].specific}
         profiles = self.coverage.judge.profiles(s.id for s in found)
         return frozenset(specific) & frozenset[str]().union(*(p.facets for p in profiles))
+
+    def _is_of_it(self, statement: Statement, side: Side, compared: Sequence[Side]) -> bool:
+        """The same, but for what is said of all diseases of the title: it is no side's own."""
+        judge = self.coverage.judge
+        (profile,) = judge.profiles([statement.id])
+        of_all = side.of is not None and judge.only_by_title(profile, side.of.concept)
+        return not of_all and self._is_of(statement, side, compared)
 
     def _is_of(self, statement: Statement, side: Side, compared: Sequence[Side]) -> bool:
         """Whether a statement is about one side; of the unnamed side, about none that is named."""

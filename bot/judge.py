@@ -106,6 +106,10 @@ class Judge:
         """Whether the article's title names the concept, so that it sets no statement apart."""
         return concept in self._topic.subjects
 
+    def only_by_title(self, profile: Profile, concept: str) -> bool:
+        """Whether a statement is about one of the title's diseases only in that it names none."""
+        return concept in self._topic.parts and concept not in profile.carried
+
     def set_apart(self, profile: Profile) -> tuple[str, ...]:
         """The conditions that a statement or its headings name, but for those of the title."""
         named = (*profile.own, *profile.section)
