@@ -67,6 +67,11 @@ def test_diseases_side_by_side_are_each_the_subject_of_their_own_section(article
     assert topic.parts == ("rheumatoid-arthritis", "psoriasis")
     assert "methotrexate" in topic.subjects
     judge = Judge(article, LEXICON, load_facets())
+    by_title = [
+        p.statement.text for p in judge.profiles() if judge.only_by_title(p, "rheumatoid-arthritis")
+    ]
+    assert "It is given once a week" in by_title
+    assert "Start with 10 mg weekly" not in by_title
     about = {p.statement.text: p.carries("rheumatoid-arthritis") for p in judge.profiles()}
     assert about == {
         "It is given once a week": True,
