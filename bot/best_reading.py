@@ -113,7 +113,7 @@ class BestReading:
         whole = self.covered(asked) if len(split.asked) == 1 or self._measured(told) else None
         if whole and (not split.told or (whole.statements and not whole.missing)):
             return Read(text, asked, whole, text)
-        parts = [replace(p, message=asked.text) for p in self._in_setting(split, told)]
+        parts = [replace(p, message=asked.text) for p in self._in_setting(split.asked, told)]
         each = [self._part_covered(part) for part in parts]
         covered = _merged(each)
         if not covered.statements:
@@ -166,7 +166,7 @@ class BestReading:
         grave = (name for name in whole.missing if story[name] in {"condition", "population"})
         return replace(whole, missing=tuple(grave))
 
-    def _in_setting(self, split: Clauses, told: Sequence[Mention]) -> list[Understood]:
+    def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
         """The questions; one that names no condition or therapy has those of the one before.
 
         Of the therapy only what asks for a dose or the like, or points back, or names neither. One
@@ -174,7 +174,7 @@ class BestReading:
         """
         found: list[Understood] = []
         before, setting = "", tuple(told)
-        for question in split.asked:
+        for question in questions:
             asked = self.reader.understand(question)
             if before and names_nothing(asked):
                 whole = self.reader.understand(f"{before.rstrip('?')} {question}", question)
@@ -244,7 +244,7 @@ class BestReading:
         return frozenset(specific) & frozenset[str]().union(*(p.facets for p in profiles))
 
     def _is_of_it(self, statement: Statement, side: Side, compared: Sequence[Side]) -> bool:
-        """The same, but for what is said of all diseases of the title: it is no side's own."""
+        """Whether a statement is one side's own, and not said of all diseases of the title."""
         judge = self.coverage.judge
         (profile,) = judge.profiles([statement.id])
         of_all = side.of is not None and judge.only_by_title(profile, side.of.concept)
