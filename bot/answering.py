@@ -16,6 +16,7 @@ from bot.denying import Denying
 from bot.earlier import last_shown
 from bot.guard.gate import Gate
 from bot.judge import BACK_REFERENCES, Judge
+from bot.language import ENGLISH
 from bot.plainly import plainly
 from bot.premises import premises
 from bot.presumed import credited, presumed
@@ -34,7 +35,7 @@ from bot.types import (
     Statement,
     Turn,
 )
-from bot.understanding import ENGLISH, Reader, Understood
+from bot.understanding import Reader, Understood
 
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
@@ -165,6 +166,8 @@ class Answering:
 
         Not for follow-ups: the network has learned from questions that stand alone.
         """
+        if not self.denying.odds.trained:
+            return None
         looked = self.retriever.look_up(read.asked.text)
         against = self.denying.denied(read.asked, looked, taken)
         if against is None:

@@ -40,9 +40,10 @@ class Denying:
     odds: Odds
 
     def denied(self, asked: Understood, looked: LookedUp, taken: Taken) -> Statement | None:
-        """The statement that denies a question; none of another disease than is asked of."""
-        if not self.odds.trained:
-            return None
+        """The statement that denies a question; none of another disease than is asked of.
+
+        The network must be trained.
+        """
         given = self.deniable(asked, looked, taken)
         if given is None:
             return None

@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from bot.facets import Facets
 from bot.frequency import UNKNOWN_BELOW, known_stems, rarity, zipf
+from bot.language import ENGLISH, language_of
 from bot.lexicon import Lexicon
 from bot.masking import masked
 from bot.patterns import without
@@ -23,13 +24,11 @@ from bot.text import Word, cleaned, forms, plain, stem, words
 from bot.types import Mention
 from bot.wording import Wording
 
-ENGLISH = "en"
 Likely: TypeAlias = Callable[[str, str], Mapping[str, float]]
 LIKELY = 0.5
 """Probability from which a facet is asked for although no phrase says so."""
 SHORTEST_NAME = 4
 """Letters of the shortest word that is taken for an unknown name."""
-_FEWEST_FOREIGN = 2
 _BESIDE = 4
 """Words before and after a name that may say that it only belongs to the story."""
 
@@ -288,17 +287,3 @@ _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 def _which(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WHICH.finditer(plain(text))]
-
-
-def language_of(text: str, wording: Wording) -> str:
-    """The language a question is written in, told by its small words: an ISO 639-1 code.
-
-    Short texts and those with no small words count as English; what is English too tells nothing.
-    """
-    english = sum(form in wording.function for form in forms(text))
-    small = [w.text.lower() for w in words(text) if w.form not in wording.function]
-    counts = {
-        code: sum(word in known for word in small) for code, known in wording.languages.items()
-    }
-    best = max(counts, key=lambda code: counts[code])
-    return best if counts[best] > max(english, _FEWEST_FOREIGN - 1) else ENGLISH

@@ -26,6 +26,7 @@ from bot.signs import Candidates, signs
 from bot.types import Statement
 from bot.understanding import Form, Understood
 from bot.vectors import Vectors
+from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
 
 
 class Bar(StrEnum):
@@ -45,42 +46,6 @@ OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
 
 OF_OTHERS = frozenset({Bar.LEVEL, Bar.PEOPLE})
 """Bars under which a statement is for another patient than the one asked of."""
-
-
-@dataclass(frozen=True, slots=True)
-class WeighingLimits:
-    """Log-odds at which statements answer.
-
-    One answers from `sure` on, or `ruled` earlier where the rules choose it, or, where none does,
-    `whole` earlier yet if by the rules it says all of the question. What is taken off:
-    `barred` for each of its bars; `unknown` for a name that no statement knows (twice for a
-    disease, a drug or a strange word); `unsaid` where a rare word may name what a dose is asked of.
-    With the best answer those at most `together` below it. Where several are asked for, those at
-    most `listed` below it and down to `lowest`, and what the rules choose down to `least`. At most
-    `most` statements are chosen, or `most_listed`.
-    """
-
-    sure: float = -1.0
-    barred: float = 0.5
-    ruled: float = 0.5
-    whole: float = 1.0
-    unknown: float = 0.5
-    unsaid: float = 1.5
-    together: float = 2.0
-    listed: float = 4.0
-    lowest: float = -1.5
-    least: float = -2.0
-    most: int = 3
-    most_listed: int = 10
-
-
-LIMITS = WeighingLimits()
-"""Set on 800 questions on sixteen articles that the network was not trained on."""
-LIMITS_WITH_KNOWN = WeighingLimits(
-    sure=-1.75, barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5
-)
-"""Set on 631 development questions on the shipped article, `sure` on three later sets;
-the bars are among the signs as well."""
 
 
 @dataclass(frozen=True, slots=True)
