@@ -62,7 +62,9 @@ class Denying:
         answers = coverage.odds.logits(given.signs, looked.vector, given.shown)
         own = self.gate.marks(plainly(asked.text, coverage.wording))
         theirs = [self.gate.marks_of(profile.statement) for profile in given.profiles]
-        names = poles(tools.stances)
+        # A trained network knows the stances of its day; the stance file may have more by now.
+        known = self.odds.facets[given.shown.shape[1] :]
+        names = known if self.odds.trained else poles(tools.stances)
         stances = np.array([taken_by(marks, names) for marks in theirs], dtype=np.float32)
         return replace(
             given,

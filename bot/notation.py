@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.numerals import DIGITS, ROMAN, SPELLED
+from bot.numerals import DIGITS, ORDINALS, ROMAN, SPELLED
 
 UNITS: dict[str, tuple[str, str]] = {
     "kg": ("mass", r"kgs?|kilogram(?:me)?s?|kilos?"),
@@ -18,7 +18,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "kPa": ("pressure", r"kPa"),
     "mL": ("volume", r"mls?|millilit(?:re|er)s?|cc"),
     "dL": ("volume", r"dl|decilit(?:re|er)s?"),
-    "µL": ("volume", r"[uµμ]l|microlit(?:re|er)s?"),
+    "µL": ("volume", r"[uµμ]l|microlit(?:re|er)s?|mm3|mm³|cubic millimet(?:re|er)s?"),
     "L": ("volume", r"l|lit(?:re|er)s?"),
     "mmol": ("amount", r"mmol|millimoles?"),
     "µmol": ("amount", r"[uµμ]mol|micromoles?"),
@@ -73,6 +73,9 @@ MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 _MONTH = "|".join(rf"{m}|{m[:3]}\.?" for m in MONTHS)
+_PERSONS = (
+    "people|patients?|persons?|cases?|women|woman|men|man|children|child|adults?|infants?|newborns?"
+)
 PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 
 # The ways to write a quantity, each with the groups that its reader in `quantity` asks for.
@@ -84,7 +87,8 @@ DATE = re.compile(
 )
 RATIO = re.compile(rf"{_FREE}(?P<a>\d{{1,3}})/(?P<b>\d{{1,4}})(?P<u>{_UNIT})?(?![\w/])")
 SHARE = re.compile(
-    rf"{_FREE}(?:between\s)?(?P<a>{_N})(?:(?:{_TO}|\sand\s)(?P<b>{_N}))?(?:\s(?:people|patients|cases|persons))?"
+    rf"{_FREE}(?:between\s)?(?P<a>{_N})(?:(?:{_TO}|\sand\s)(?P<b>{_N}))?"
+    rf"(?:\s(?:[a-z-]+\s)?(?:{_PERSONS}|times))?"
     rf"\s(?:in|out of|of)\s(?:every\s|each\s)?(?P<n>{_N})"
     rf"(?!\s?%|\s?-?\s?(?:{_BASE})\b|{_TO}{_N})",
     re.IGNORECASE,
@@ -137,37 +141,63 @@ PER = re.compile(
     re.IGNORECASE,
 )
 """What a dose is reckoned by, behind the name of what is given ("2 g of X per kg")."""
+OF_EVERY = re.compile(
+    rf"(?<=of every )(?P<n>{_N})\s(?:[a-z-]+\s)?(?:{_PERSONS})\b[^,.;:]*,\s(?:about\s|some\s)?"
+    rf"(?P<a>{_N})(?:{_TO}(?P<b>{_N}))?",
+    re.IGNORECASE,
+)
+"""A share whose whole stands first ("of every 100 patients with it, 20 to 30 die")."""
+NUMBERED = re.compile(
+    rf"(?<!\d\s)(?<!\d-)\b(?P<u>day|week|month|year)s?\s(?P<a>\d{{1,3}})(?:(?:{_TO}|\sand\s)(?P<b>\d{{1,3}}))?(?![\w%]|[.,]\d|\sof\s)"
+    rf"|\b(?P<o>{'|'.join(ORDINALS)})(?:\s(?:to|and|or)\s(?P<p>{'|'.join(ORDINALS)}))?\s(?P<v>day|week|month|year)\b",
+    re.IGNORECASE,
+)
+"""A time told by its number ("by week 24", "days 1 and 15", "until the twelfth week")."""
 TIMES = re.compile(
-    r"\b(?:(?P<half>halves|halved|halving|halve)|(?P<two>doubles|doubled|doubling|double the)"
+    r"\b(?:(?P<half>halves|halved|halving|halve)"
+    r"|(?P<two>doubles|doubled|doubling|double(?=\s(?:the|no|every|after|to|at)\b))"
     r"|(?P<three>triples|tripled|tripling))\b",
     re.IGNORECASE,
 )
 ARTICLE = re.compile(
-    r"\b(?:for|within|after|in|over|of|lasts?|lasted|lasting|takes?|took|needs?|than|least)\san?"
-    r"\s(?P<u>day|week|month|year|fortnight)\b"
-    r"|\bhalf\san?\s(?P<h>day|hour|year)\b",
+    r"\b(?:for|within|after|in|over|of|lasts?|lasted|lasting|takes?|took|needs?|than|least|up to)"
+    r"\san?\s(?P<u>day|week|month|year|fortnight)\b(?!\sand a half)"
+    r"|(?:^|[,;(]\s?|\b(?:and|but|about|only|just|until|by)\s)an?\s(?P<v>day|week|month|year)"
+    r"(?=\s(?:after|before|on from|from)\b)"
+    r"|\ban?\s(?P<w>day|week|month|year)(?=\s(?:later|earlier|afterwards)\b)"
+    r"|\b(?P<more>an?\s|one\s)?year\sand\sa\shalf\b"
+    r"|\bhalf\san?\s(?P<h>day|hour|year)\b|(?<!every )\bhalf[ -](?P<i>year)\b"
+    r"|\b(?:an?\s)?(?P<q>three\s)?quarters?\sof\san\shour\b",
     re.IGNORECASE,
 )
 _BEFORE = {
-    ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than",
+    ">=": r"at least|no less than|not less than|no fewer than|minimum(?: of)?|≥|>=|or more than"
+    r"|(?:at|equal to) or (?:above|over|beyond)|from (?:the )?age(?: of)?"
+    r"|(?:no|not) (?:sooner|earlier|younger) than",
     "<=": r"at most|up to|(?:no|not|never) (?:more|longer|later|higher|greater|larger|faster) than"
+    r"|(?:at|equal to) or (?:below|under)|(?:ceiling|cap|upper limit|limit) of|capped at"
     r"|(?:not|never|without|cannot)(?: to)? exceed(?:ing)?"
-    r"|(?:not|never) (?:go |rise |be )?(?:above|over|beyond)"
+    r"|(?:not|never) (?:(?:go|rise|be|climb|run|get|stay) )?(?:above|over|beyond)"
+    r"|(?:not|never) (?:go on|last|continue|be given|be taken|be kept up)(?: for)?"
+    r" (?:more|longer) than"
     r"|(?:limit|maximum|ceiling|cap)s? (?:is|are|being)"
     r"|as (?:many|much|late|long) as|maximum(?: of)?|≤|<=",
     "<=~": r"within",
-    ">": r"(?:more|greater|higher|better|longer|older) than|above|over|exceed(?:s|ing|ed)?"
+    ">": r"(?:more|greater|higher|better|longer|older|larger|bigger|heavier|taller) than"
+    r"|more [a-z]+ than|in excess of|(?<!just )(?<!little )(?:above|over)|exceed(?:s|ing|ed)?"
     r"|beyond|>",
-    "<": r"(?:less|fewer|lower|worse|shorter|younger) than|below|under|<",
-    "~": r"about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
+    "<": r"(?:less|fewer|lower|worse|shorter|younger|smaller|lighter|thinner) than"
+    r"|less [a-z]+ than|(?<!just )(?<!little )(?:below|under)|<",
+    "~": r"(?:just|a little) (?:above|over|below|under|short of)"
+    r"|about|approximately|approx\.?|around|roughly|nearly|almost|some|circa|close to|~|≈",
 }
 _AFTER = {
     ">=": r"or (?:more|greater|higher|above|older|over|longer|later|heavier|larger|bigger)"
     r"|and (?:above|over|older)|\+"
-    r"|at (?:the )?least",
+    r"|at (?:the )?least|(?:is|as) (?:the |a )?minimum",
     "<=": r"or (?:less|fewer|lower|below|younger|under|shorter|earlier|lighter|smaller)"
     r"|and (?:below|under|younger)"
-    r"|at (?:the )?most",
+    r"|at (?:the )?most|(?:is|as) (?:the |a )?(?:ceiling|maximum|upper limit|limit|cap)",
 }
 # What stands before a number, and what stands after it; VERSUS makes it the second of a pair.
 COMPARED = [
@@ -179,9 +209,37 @@ COMPARED_AFTER = [
 ]
 OVER = re.compile(r"\bover\s(?:an?\s|the\s)?$", re.IGNORECASE)
 AGE = re.compile(
-    r"(?:\b(?:younger|older) than|\baged?(?: of)?(?: (?:over|under|above|below|at least))?)\s?$",
+    r"(?:\b(?:younger|older) than|\bage(?: (?:is|was))?"
+    r"(?: (?:over|under|above|below|at least))?"
+    r"|\baged?(?: of)?(?: (?:over|under|above|below|at least))?"
+    rf"|\b(?:{_PERSONS}|those|anyone|everyone|boys|girls)(?: (?:who are|aged))?"
+    r" (?:over|under|above|below|from))\s?$",
     re.IGNORECASE,
 )
+"""What stands before a bare number of years."""
+OLDEST = 120.0
+"""Years up to which a bare number may be an age."""
+COUNTED = re.compile(
+    rf"^\s(?:(?!in\b|of\b|with\b|and\b|or\b)[a-z-]+\s)?(?:{_PERSONS}|studies|trials|units)\b",
+    re.IGNORECASE,
+)
+"""What stands behind a number of persons or the like, which is no age."""
+RAISED = re.compile(
+    r"\b(?:push|go|went|rais|increas|tak|bring|brought|titrat|lift|step|mov|put)(?:e|es|ed|ing|s)?"
+    r"(?:\s(?!by\b|in\b|of\b|for\b)\w+){0,2}\sup to\s?$",
+    re.IGNORECASE,
+)
+"""An "up to" that tells where something is brought, not a bound."""
+ANOTHER = re.compile(r"\b(?:another|a further)\s?$", re.IGNORECASE)
+"""What stands before a bare number of what was counted just before."""
+BY = re.compile(r"\bby\s(?:about\s|some\s)?$", re.IGNORECASE)
+"""What stands before the amount of a change, which "from 82 to 56" may follow without its unit."""
+FROM = re.compile(r"\bfrom\s(?:the\s)?(?:ages?\s(?:of\s)?)?$", re.IGNORECASE)
+"""What stands before the years from which on something holds."""
+UP_TO = re.compile(r"\b(?:up to|until|as late as)\s(?:the\s)?$", re.IGNORECASE)
+"""What stands before a point in time that ends something."""
+LATER = re.compile(r"^\s(?:later|afterwards)\b", re.IGNORECASE)
+"""What belongs to a time that has passed."""
 VERSUS = re.compile(
     r"\b(?:vs\.?|versus|against|compared (?:with|to)|as opposed to|rather than)\W*(?:\w+\W+){0,4}$",
     re.IGNORECASE,

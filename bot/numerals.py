@@ -16,6 +16,18 @@ _VALUES["half"] = 0.5
 _VALUES["single"] = 1.0
 _ROMANS = {"i": 1.0, "ii": 2.0, "iii": 3.0, "iv": 4.0, "v": 5.0, "vi": 6.0, "vii": 7.0}
 
+ORDINALS = {
+    w: float(i)
+    for i, w in enumerate(
+        (
+            *("second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+            *("tenth", "eleventh", "twelfth"),
+        ),
+        2,
+    )
+}
+"""Rank by word; "first" is left out, for "the first week" is no point in time."""
+
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _ONES = "|".join(_SMALL[1:10])

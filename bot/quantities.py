@@ -5,9 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.notation import AGE, COMPARED, COMPARED_AFTER, OVER, UNITS, VERSUS
+from bot.notation import (
+    AGE,
+    ANOTHER,
+    BY,
+    COMPARED,
+    COMPARED_AFTER,
+    COUNTED,
+    FROM,
+    LATER,
+    OLDEST,
+    OVER,
+    RAISED,
+    UNITS,
+    UP_TO,
+    VERSUS,
+)
+from bot.numerals import ORDINALS
 from bot.quantity import READERS, Quantity, QuantityKind
 from bot.text import plain, words
+
+_BESIDE = 2
+"""Characters between the amount of a change and its ends (a comma)."""
 
 
 @lru_cache(maxsize=4096)
@@ -33,6 +52,7 @@ def _handed_on(found: list[Quantity]) -> tuple[Quantity, ...]:
     for place in range(1, len(found)):
         amount, often = found[place - 1], found[place]
         near = often.start - amount.end <= 1 and amount.kind is not often.kind
+        near = near and amount.unit != "fold"
         if (
             near
             and often.kind is QuantityKind.FREQUENCY
@@ -48,6 +68,33 @@ def _blanked(text: str, quantity: Quantity) -> str:
     return text[: quantity.start] + "\x00" * (quantity.end - quantity.start) + text[quantity.end :]
 
 
+def _with_unit(quantity: Quantity, flat: str, before: str, ordered: list[Quantity]) -> Quantity:
+    """A bare number with the unit that it leaves out: years of an age, or that of the last one."""
+    if quantity.unit or quantity.label:
+        return quantity
+    counted = COUNTED.match(flat[quantity.end :])
+    if AGE.search(before) and quantity.high <= OLDEST and not counted:
+        return replace(quantity, unit="year")
+    earlier = [q for q in ordered if q.end <= quantity.start and q.unit]
+    if ANOTHER.search(before):
+        times = [q.unit for q in earlier if _timed(q)]
+        return replace(quantity, unit=times[-1]) if times else quantity
+    changed = earlier and BY.search(flat[: earlier[-1].start]) and len(before) <= _BESIDE
+    if changed and quantity.low != quantity.high:
+        return replace(quantity, unit=earlier[-1].unit)
+    return quantity
+
+
+def _numbered(quantity: Quantity, flat: str) -> bool:
+    """Whether it is a time told by its number ("week 24", "the twelfth week")."""
+    first = flat[quantity.start :].lower().split()[0]
+    return _timed(quantity) and (first in ORDINALS or first.removesuffix("s") == quantity.unit)
+
+
+def _timed(quantity: Quantity) -> bool:
+    return UNITS.get(quantity.unit, ("",))[0] == "time"
+
+
 def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quantity:
     flat = plain(text)
     previous = max((q.end for q in ordered if q.end <= quantity.start), default=0)
@@ -55,16 +102,24 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
     comparator = quantity.comparator or next((s for s, p in COMPARED if p.search(before)), "")
     behind = next(((s, m) for s, p in COMPARED_AFTER if (m := p.search(after))), None)
     comparator = behind[0] if behind else comparator
+    if RAISED.search(before):
+        comparator = ""
+    quantity = _with_unit(quantity, flat, before, ordered)
+    if FROM.search(before) and quantity.unit == "year" and not comparator:
+        comparator = ">="
+    if comparator == "<=" and UP_TO.search(before) and _numbered(quantity, flat):
+        comparator = ""
+    if _timed(quantity) and (passed := LATER.match(after)):
+        quantity = replace(quantity, end=quantity.end + passed.end())
     if (
         not comparator
         and before.lower().endswith(" to ")
+        and not _numbered(quantity, flat)
         and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"time", "mass"}
     ):
         comparator = "<=~"
-    if OVER.search(before) and UNITS.get(quantity.unit, ("",))[0] == "time":
+    if comparator == ">" and OVER.search(before) and _timed(quantity):
         comparator = ""
-    if not quantity.unit and not quantity.label and AGE.search(before):
-        quantity = replace(quantity, unit="year")
     nouns = (
         tuple(w.form for w in words(after[:40])[:3])
         if not quantity.unit and not quantity.label

@@ -18,6 +18,8 @@ from bot.notation import (
     LABEL,
     LATIN,
     MONTHS,
+    NUMBERED,
+    OF_EVERY,
     PART,
     PARTS,
     PER,
@@ -27,7 +29,7 @@ from bot.notation import (
     TIMES,
     UNITS,
 )
-from bot.numerals import value_of
+from bot.numerals import ORDINALS, value_of
 from bot.text import fold
 
 
@@ -150,10 +152,14 @@ def _amount(match: re.Match[str]) -> Quantity | None:
     low = value_of(match["a"])
     high = value_of(match["b"]) if match["b"] else low
     unit = _symbol(match["u"] or match["ua"] or "")
+    if match["ua"] and match["u"] and (own := _symbol(match["ua"])) != unit:
+        return replace(_found(match, low, low, own), end=match.end("ua"))
     if not unit and (span := SPAN.match(match.string, match.end())):
         unit = _symbol(span["u"])
     if unit and "/" not in unit and (per := PER.match(match.string, match.end())):
         unit = f"{unit}/{_base(per['u'])}"
+    if not unit and match.string[: match.start()].lower().endswith("of every "):
+        return None  # the whole of which something is a share
     spelled = not match["a"][0].isdigit()
     counts = match.string[match.end() :].lower().startswith(" of ")
     if spelled and not unit and high == low and low <= 1 and not counts:
@@ -173,16 +179,40 @@ def _times(match: re.Match[str]) -> Quantity:
 
 
 _HALVES = {"hour": (30.0, 30.0, "min"), "day": (12.0, 12.0, "h"), "year": (6.0, 6.0, "month")}
+_QUARTER = 15.0
+"""Minutes of a quarter of an hour."""
 
 
 def _article(match: re.Match[str]) -> Quantity:
-    if half := match["h"]:
-        unit = _HALVES[half.lower()]
-        return Quantity(QuantityKind.AMOUNT, *unit, match.start(), match.end(), spelled=True)
-    unit = match["u"].lower()
-    number, unit = (2.0, "week") if unit == "fortnight" else (1.0, unit)
-    start = match.start("u") - 2
-    return Quantity(QuantityKind.AMOUNT, number, number, unit, start, match.end())
+    got = {k: v.lower() for k, v in match.groupdict().items() if v}
+    if half := got.get("h") or got.get("i"):
+        return _time(match, *_HALVES[half][1:])
+    if unit := next((got[k] for k in "uvw" if k in got), ""):
+        number, symbol = (2.0, "week") if unit == "fortnight" else (1.0, unit)
+        start = match.start(next(k for k in "uvw" if match[k])) - 2
+        return Quantity(QuantityKind.AMOUNT, number, number, symbol, start, match.end())
+    if "quarter" in match[0].lower():
+        return _time(match, 3 * _QUARTER if "q" in got else _QUARTER, "min")
+    return _time(match, 18.0, "month")
+
+
+def _time(match: re.Match[str], number: float, unit: str) -> Quantity:
+    return replace(_found(match, number, number, unit), spelled=True)
+
+
+def _numbered(match: re.Match[str]) -> Quantity:
+    if rank := match["o"]:
+        last = ORDINALS[(match["p"] or rank).lower()]
+        return replace(_time(match, ORDINALS[rank.lower()], match["v"].lower()), high=last)
+    low = value_of(match["a"])
+    return _found(match, low, value_of(match["b"]) if match["b"] else low, match["u"].lower())
+
+
+def _of_every(match: re.Match[str]) -> Quantity:
+    share = 100 / value_of(match["n"])
+    low = value_of(match["a"]) * share
+    high = value_of(match["b"]) * share if match["b"] else low
+    return replace(_found(match, low, high, "%"), start=match.start("a"), spelled=True)
 
 
 def _symbol(written: str) -> str:
@@ -208,10 +238,13 @@ READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Quantity | None]
     (LABEL, _label),
     (RATIO, _ratio),
     (ARTICLE, _article),
+    (NUMBERED, _numbered),
+    (OF_EVERY, _of_every),
     (FREQUENCY, _frequency),
     (SHARE, _share),
     (PART, _part),
     (TIMES, _times),
     (BETWEEN, _amount),
     (AMOUNT, _amount),
+    (AMOUNT, _amount),  # the second of two with different units ("3 days to 2 weeks")
 )

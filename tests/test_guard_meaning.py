@@ -8,6 +8,37 @@ from tests.guard_gate import checked, statement
 
 CASES: list[tuple[str, str, list[str], list[str]]] = [
     (
+        "Mortality fell from 12% with placebo to 6% with rituximab",
+        "Lupus",
+        [
+            "In lupus, mortality fell to 6% with rituximab from 12% with placebo.",
+            "In lupus, mortality fell by 6 percentage points, from 12% to 6%.",
+        ],
+        [
+            "In lupus, mortality fell to 12% with rituximab from 6% with placebo.",
+            "In lupus, mortality was 12% with rituximab and 6% with placebo.",
+            "In lupus, mortality fell by 8 percentage points, from 12% to 6%.",
+        ],
+    ),
+    (
+        "A relapse is treated within 3-14 days",
+        "Lupus",
+        ["A relapse of lupus is treated within 3 days to two weeks."],
+        ["A relapse of lupus is treated within 3 days to three weeks."],
+    ),
+    (
+        "Warfarin is stopped in patients over 75 years",
+        "Stroke",
+        ["In stroke, warfarin is stopped in those over 75."],
+        ["In stroke, warfarin is stopped in those over 65."],
+    ),
+    (
+        "Rituximab is given in lupus of any severity",
+        "Lupus",
+        ["Rituximab is given in lupus, even if it is mild."],
+        ["Rituximab is given only in mild lupus."],
+    ),
+    (
         "Anemia occurs in 2-3% of patients with lupus",
         "Lupus",
         ["Anemia affects 2-3% of lupus patients."],

@@ -89,7 +89,8 @@ def of_articles(models: Mapping[str, str]) -> list[Example]:
         ]
         foreign = [*chance.sample(others, FOREIGN), *chance.sample(off_topic, OFF_TOPIC)]
         with written(data, models[name]) as settings, opened(settings) as answering:
-            asked = [*_settled(data, answering), *map(KnownQuestion, foreign)]
+            own = _settled([*data["questions"], *_granted(name)], data, answering)
+            asked = [*own, *map(KnownQuestion, foreign)]
             found.extend(_examples(answering, asked))
     return found
 
@@ -140,7 +141,16 @@ def ids_in(article: Article, data: Mapping[str, Any]) -> Mapping[str, str]:
     return dict(zip(theirs, [s.id for s in article.evidence], strict=True))
 
 
-def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestion]:
+def _granted(name: str) -> list[Mapping[str, Any]]:
+    """The questions on an article that take for granted, rightly, what it says."""
+    file = training_text() / "premises" / f"{name}.json"
+    questions = json.loads(file.read_text(encoding="utf-8"))["questions"]
+    return [question for question in questions if "answers" in question]
+
+
+def _settled(
+    questions: Iterable[Mapping[str, Any]], data: Mapping[str, Any], answering: Answering
+) -> list[KnownQuestion]:
     """A file's questions as those of the article: its statements stand in the same order."""
     ours = ids_in(answering.article, data)
     return [
@@ -148,7 +158,7 @@ def _settled(data: Mapping[str, Any], answering: Answering) -> list[KnownQuestio
             question["text"],
             tuple(frozenset(ours[i] for i in answer) for answer in question["answers"]),
         )
-        for question in data["questions"]
+        for question in questions
     ]
 
 

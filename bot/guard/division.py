@@ -17,6 +17,9 @@ PART = re.compile(r"[,()]")
 """What ends a part of one."""
 _JOINING = frozenset({"and", "or", "with", "plus", "while"})
 _COORDINATING = frozenset({"and", "or", "then"})
+_ENDING = frozenset({"and", "or", "while"})
+_MOVING = frozenset({"from", "to"})
+_AFTER_MOVING = [[word] for word in sorted(_MOVING)]
 _AFTER_COMMA = frozenset({"with", "as", "since"})
 _SPAN = 8
 
@@ -76,13 +79,23 @@ def _has_verb(items: Sequence[Item], text: str, stances: Stances) -> bool:
 
 
 def _new_figure(items: Sequence[Item], placed: Sequence[Item], text: str) -> bool:
-    """Whether "and", "with" or "plus" begins a part that brings a figure of its own."""
+    """Whether "and", "with" or "plus" begins a part that brings a figure of its own.
+
+    So does the "to" of "from 27% with the one to 17% with the other", and the "from" of
+    "to 17% from 27%".
+    """
     index = len(placed)
-    if text[items[index].start : items[index].end].lower() not in _JOINING:
+    here = [i for i in placed if i.part == placed[-1].part and i.quantity is not None]
+    word = text[items[index].start : items[index].end].lower()
+    if word in _MOVING:
+        following = items[index + 1].quantity if index + 1 < len(items) else None
+        return any(following and i.quantity and i.quantity.unit == following.unit for i in here)
+    if word not in _JOINING:
         return False
+    moving = any(text[: i.start].lower().split()[-1:] in _AFTER_MOVING for i in here)
+    ends = _ENDING | _MOVING if moving else _ENDING
     own = takewhile(
-        lambda i: text[i.start : i.end].lower() not in {"and", "or", "while"},
+        lambda i: text[i.start : i.end].lower() not in ends,
         items[index + 1 : index + 1 + _SPAN],
     )
-    here = any(i.quantity is not None for i in placed if i.part == placed[-1].part)
-    return here and any(i.quantity is not None for i in own)
+    return bool(here) and any(i.quantity is not None for i in own)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.companions import companions
-from bot.guard.alignment import Assertion
+from bot.guard.alignment import Assertion, subject
 from bot.guard.evidence import Evidence, Tools, finding, similar
+from bot.guard.items import Item
 from bot.text import forms
 from bot.types import Finding, Mention
 
@@ -47,24 +48,53 @@ def carried(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools
     if mention.kind in _WIDER and _narrower(mention, evidence, tools):
         own = mention.kind == "therapy" and _spelled_out(mention, evidence, tools)
         return own or _wider(mention, claim, evidence, tools)
-    return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence)
+    return _spelled_out(mention, evidence, tools) or _of_topic(mention, claim, evidence, tools)
 
 
-def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence) -> bool:
+def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence, tools: Tools) -> bool:
     """Whether the article is about it and the statement names nothing of its kind to leave out.
 
-    "2 g/kg intravenously" says of what only in the article's title.
+    "2 g/kg intravenously" says of what only in the article's title; so does "is inferior to B",
+    which the claim may say of it if it names B.
     """
-    if mention.kind not in {"condition", "therapy"} or all(
-        mention.concept != m.concept for m in evidence.topic
-    ):
+    if mention.kind not in {"condition", "therapy"} or not _in_title(mention, evidence, tools):
         return False
     said = {m.concept for m in claim.reading.concepts}
     named = evidence.text.concepts
-    if mention.kind == "therapy":
-        beside = companions(evidence.text.text, named)
-        return not any(m.kind == "therapy" and m not in beside for m in named)
-    return {m.concept for m in named if m.kind == "condition"} <= said
+    if mention.kind == "condition":
+        return {m.concept for m in named if m.kind == "condition"} <= said
+    beside = companions(evidence.text.text, named)
+    others = [m for m in named if m.kind == "therapy" and m not in beside]
+    if any(m.concept not in said for m in others):
+        return False
+    return not others or any(
+        _lacks_subject(subject(evidence.text, n), [m.start for m in others], evidence, tools)
+        for n in range(len(evidence.text.clauses))
+    )
+
+
+def _in_title(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
+    """Whether the title names a concept, or has all telling words of its name with the headings."""
+    if any(mention.concept == m.concept for m in evidence.topic):
+        return True
+    stems = [tools.stances.stem(form) for form in forms(mention.text)]
+    telling = [stem for stem in stems if not tools.stances.empty(stem)]
+    wide = evidence.title | evidence.words
+    return bool(telling) and all(stem in wide for stem in telling)
+
+
+def _lacks_subject(
+    clause: Sequence[Item], others: Sequence[int], evidence: Evidence, tools: Tools
+) -> bool:
+    """Whether a clause names no therapy, or the first only as what something is compared with."""
+    first = next((place for place, item in enumerate(clause) if item.start in others), None)
+    if first is None:
+        return bool(clause)
+    return any(
+        evidence.text.word(item) in tools.stances.restricting
+        or any(tag.group == "comparison" or tag.name == "rank" for tag in item.tags)
+        for item in clause[:first]
+    )
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:

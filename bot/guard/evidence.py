@@ -53,6 +53,8 @@ class Evidence:
     """Concepts that the headings name, and what those are kinds of."""
     topic: tuple[Mention, ...]
     """Concepts that the article as a whole is about."""
+    title: frozenset[str]
+    """The stems of the words that tell what it is about."""
     numbers: tuple[Item, ...]
     marks: tuple[Mark, ...]
     section_marks: tuple[Mark, ...]
@@ -78,9 +80,15 @@ class Tools:
 
 
 def gather(
-    statements: tuple[Statement, ...], tools: Tools, topic: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...],
+    tools: Tools,
+    topic: tuple[Mention, ...] = (),
+    title: frozenset[str] = frozenset(),
 ) -> Evidence:
-    """Read the statements and their headings; `topic` are the concepts of the article's title."""
+    """Read the statements and their headings.
+
+    `topic` are the concepts of the article's title, `title` the stems of its words.
+    """
     text = tools.read(" ; ".join(_closed(_spelled_out(s, tools, topic)) for s in statements))
     headings = dict.fromkeys(h for s in statements for h in s.section)
     section = tools.read(" ; ".join(headings))
@@ -108,6 +116,7 @@ def gather(
         kinds={kind: frozenset(group) for kind, group in kinds.items()},
         above=frozenset(a for m in section.concepts for a in tools.lexicon.ancestors(m.concept)),
         topic=topic,
+        title=title,
         numbers=(*text.numbers, *section.numbers),
         marks=marks_of(text, tools),
         section_marks=marks_of(section, tools),

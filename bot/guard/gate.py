@@ -32,6 +32,7 @@ from bot.guard.stances import Stances
 from bot.guard.subject import mentions, of_no_therapy, shared_concepts
 from bot.guard.verbatim import verbatim
 from bot.lexicon import Lexicon
+from bot.text import forms
 from bot.types import Claim, Finding, Mention, Statement, Verdict
 
 Check = Callable[[Assertion, Evidence, Tools], tuple[Finding, ...]]
@@ -71,10 +72,11 @@ class Gate:
         self._title = next(iter(topic), "")
         self._entailment = entailment
         self._subjects = tuple(m for line in topic for m in self.tools.read(line).concepts)
+        self._words = frozenset(stances.stem(word) for line in topic for word in forms(line))
         self._gather = lru_cache(maxsize=2048)(self._read)
 
     def _read(self, statements: tuple[Statement, ...]) -> Evidence:
-        return gather(statements, self.tools, self._subjects)
+        return gather(statements, self.tools, self._subjects, self._words)
 
     def check(
         self, claim: Claim, offered: Mapping[str, Statement], *, allow_page: bool = False

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.guard.alignment import Assertion, belongs, both_name, overlap
 from bot.guard.evidence import Evidence, Tools, finding
 from bot.guard.items import Item, Reading
+from bot.guard.spans import is_change, is_difference, is_end, word_before
 from bot.guard.values import comparable, same_quantity
 from bot.quantity import Quantity, QuantityKind
 from bot.types import Finding
@@ -33,7 +34,13 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
 def _number(
     item: Item, mine: Quantity, claim: Assertion, evidence: Evidence, tools: Tools
 ) -> Iterator[Finding]:
-    same = [e for e in evidence.numbers if _says_no_more(mine, e, evidence)]
+    if is_difference(item, claim.reading, evidence.text) or is_change(item, evidence.text):
+        return
+    same = [
+        e
+        for e in evidence.numbers
+        if _says_no_more(mine, e, evidence) or is_end(item, claim.reading, e)
+    ]
     if not same:
         others = [
             evidence_text(e, evidence)
@@ -78,7 +85,7 @@ def _fits(item: Item, claim: Reading, source: Item, evidence: Evidence, tools: T
         or (_paired(source, evidence.text) and theirs.second != mine.second)
     ):
         return False
-    if {_before(item, claim), _before(source, evidence.text)} == _STEP:
+    if {word_before(item, claim), word_before(source, evidence.text)} == _STEP:
         return False
     rivals = [
         e
@@ -108,11 +115,6 @@ def _without_lead(
     if not lead or ":" not in reading.text[lead[-1].end : reading.clause(source.clause)[0].start]:
         return tuple(own)
     return tuple(i for i in own if not overlap([i], lead) or overlap([i], whole))
-
-
-def _before(item: Item, reading: Reading) -> str:
-    """The word right before a number."""
-    return next(iter(reading.text[: item.start].lower().split()[-1:]), "")
 
 
 def _paired(source: Item, reading: Reading) -> bool:
@@ -238,7 +240,7 @@ def _counted(item: Item, claim: Reading, evidence: Evidence) -> bool:
         return not rivals and mine.low == 1
     named = [i.start for i in claim.items if i.mention is not None and i.clause == item.clause]
     last = any(i < item.start for i in named) and not any(i > item.start for i in named)
-    if _of_listed(item, claim) or (last and _before(item, claim) not in _WHOLE):
+    if _of_listed(item, claim) or (last and word_before(item, claim) not in _WHOLE):
         return False
     listed = _largest((evidence.text, claim))
     return mine.low == mine.high and mine.low in listed
