@@ -13,7 +13,7 @@ from bot.followup import NAMING, FollowUp, View, asks_as_before, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
-from bot.retrieval import Retriever
+from bot.retrieval import LookedUp, Retriever
 from bot.rules import SEVERAL
 from bot.sides import of_one_side
 from bot.types import Statement
@@ -167,10 +167,8 @@ class Continuing:
 
     def weighable(self, followup: FollowUp) -> Followed | None:
         """What the network is given: every statement that any view finds, with its signs."""
-        texts = followup.views
-        alone = texts[View.ALONE]
-        vector = self.retriever.vector(alone)
-        viewed = {v: self._viewed(t, alone if v in NAMING else "") for v, t in texts.items()}
+        vector, *_ = self.retriever.vectors(self._embedded(followup))
+        viewed = self._viewed(followup)
         ids = dict.fromkeys(i for found in viewed.values() for i in found.weighed)
         profiles = tuple(self.coverage.judge.profiles(ids))
         if not profiles:
@@ -179,9 +177,24 @@ class Continuing:
         signs = followup_signs(followup, viewed, profiles, self.coverage.judge, self.reader)
         return Followed(viewed, profiles, signs, np.array(shown, dtype=np.float32), vector)
 
-    def _viewed(self, text: str, asking: str) -> Viewed:
-        asked = self.reader.understand(text, asking)
-        looked = self.retriever.look_up(asked.text)
+    def _embedded(self, followup: FollowUp) -> list[str]:
+        """What is asked alone, and all texts that reading and looking up the views will embed."""
+        texts = [followup.views[View.ALONE]]
+        for view, text in followup.views.items():
+            mended, names_masked = self.reader.embedded(text)
+            # A view that only puts in names asks for what is asked alone.
+            texts += [mended] if view in NAMING else [mended, names_masked]
+        return texts
+
+    def _viewed(self, followup: FollowUp) -> dict[View, Viewed]:
+        """Every view read, looked up and weighed."""
+        texts = followup.views
+        alone = texts[View.ALONE]
+        asked = [self.reader.understand(t, alone if v in NAMING else "") for v, t in texts.items()]
+        looked = self.retriever.look_up_each([each.text for each in asked])
+        return dict(zip(texts, map(self._weighed, asked, looked), strict=True))
+
+    def _weighed(self, asked: Understood, looked: LookedUp) -> Viewed:
         ruled = self.coverage.rules.choose(asked, looked)
         weighing = self.coverage.weighing
         weighed = weighing.weighed(asked, looked, ruled)
