@@ -63,15 +63,13 @@ class Carrying:
 
     def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
         """Tests asked of that the article never speaks of, nor of their family."""
-        lexicon = self.judge.lexicon
+        lexicon, background = self.judge.lexicon, self.wording.background
+        tests = [m for m in asked.mentions if m.kind == "test" and m.concept not in background]
+        if not tests:
+            return ()
         known = frozenset[str]().union(*(p.carried for p in profiles))
-        return tuple(
-            m
-            for m in asked.mentions
-            if m.kind == "test"
-            and m.concept not in self.wording.background
-            and not (lexicon.ancestors(m.concept) | lexicon.descendants(m.concept)) & known
-        )
+        families = [lexicon.ancestors(m.concept) | lexicon.descendants(m.concept) for m in tests]
+        return tuple(m for m, its in zip(tests, families, strict=True) if its.isdisjoint(known))
 
     def carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
         """Whether a statement is about what is mentioned: by concept, parts or very words.
