@@ -59,6 +59,8 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH)
+        # One thread a processor, whoever asks: each new one would keep memory of its own.
+        self._threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="embedding")
         head = folder / FIT
         self._head: Vectors | None = np.load(head) if head.exists() else None
 
@@ -109,8 +111,7 @@ class SentenceEncoder:
     def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
         if len(batches) == 1:
             return [self._run(batches[0])]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self._run, batches))
+        return list(self._threads.map(self._run, batches))
 
     def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
         longest = max(len(row) for row in rows)
