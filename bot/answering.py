@@ -78,7 +78,7 @@ class Answering:
             return asked, _declined(
                 Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question)
             )
-        vector = self.retriever.vector(text, beside=self.reader.embedded(text))
+        vector = self.retriever.vector(text, beside=self._embedded_next(text, history))
         likely = self.intents.probabilities(vector, text)
         triaged = self.triage.sort(text, likely, goes_on=bool(history))
         match triaged.kind:
@@ -92,6 +92,11 @@ class Answering:
                 return asked, self._instructed(triaged)
             case Kind.SOURCE | Kind.CLINICAL | Kind.OFF_TOPIC:
                 return self._answered(asked, triaged, history)
+
+    def _embedded_next(self, text: str, history: Sequence[Turn]) -> list[str]:
+        """The texts that will be embedded to read a question, and the one before it."""
+        before = [turn.standalone or turn.question for turn in history[-1:]]
+        return [each for t in (text, *before) for each in self.reader.embedded(t)]
 
     def _answered(
         self, asked: Asked, triaged: Triaged, history: Sequence[Turn]

@@ -63,15 +63,13 @@ class Carrying:
 
     def tests(self, asked: Understood, profiles: Sequence[Profile]) -> tuple[Mention, ...]:
         """Tests asked of that the article never speaks of, nor of their family."""
-        lexicon = self.judge.lexicon
+        lexicon, background = self.judge.lexicon, self.wording.background
+        tests = [m for m in asked.mentions if m.kind == "test" and m.concept not in background]
+        if not tests:
+            return ()
         known = frozenset[str]().union(*(p.carried for p in profiles))
-        return tuple(
-            m
-            for m in asked.mentions
-            if m.kind == "test"
-            and m.concept not in self.wording.background
-            and not (lexicon.ancestors(m.concept) | lexicon.descendants(m.concept)) & known
-        )
+        families = [lexicon.ancestors(m.concept) | lexicon.descendants(m.concept) for m in tests]
+        return tuple(m for m, its in zip(tests, families, strict=True) if its.isdisjoint(known))
 
     def carries(self, profile: Profile, mention: Mention, asked: Understood) -> bool:
         """Whether a statement is about what is mentioned: by concept, parts or very words.
@@ -93,9 +91,11 @@ class Carrying:
     def of_other_people(self, profile: Profile, asked: Understood) -> bool:
         """Whether a statement is for people of another age than those asked of."""
         meant = self._ages(asked.of_kind("population"))
+        if not meant:
+            return False
         named = (*profile.own, *profile.section)
         its = self._ages(c for c in named if self.judge.lexicon.kind(c) == "population")
-        return bool(meant and its) and meant.isdisjoint(its)
+        return bool(its) and meant.isdisjoint(its)
 
     def _ages(self, populations: Iterable[str]) -> frozenset[int]:
         """The groups of ages that some populations belong to, by their places in the list."""
@@ -135,11 +135,10 @@ class Carrying:
 
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
         """Whether the statement speaks of one of these, and a class can have what is asked."""
-        facets = self.judge.facets.by_id
-        if any(facets[f].specific for f in asked.facets):
+        facets, kinds = self.judge.facets.by_id, self.judge.lexicon.descendants
+        if not any(c in profile.named and len(kinds(c)) <= WIDEST_CLASS for c in classes):
             return False
-        narrow = (c for c in classes if len(self.judge.lexicon.descendants(c)) <= WIDEST_CLASS)
-        return any(c in profile.named for c in narrow)
+        return not any(facets[f].specific for f in asked.facets)
 
     def names_instance(self, profile: Profile, concept: str) -> bool:
         """Whether the statement names one of what is asked for, or something of its kind."""

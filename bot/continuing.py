@@ -13,17 +13,17 @@ from bot.followup import NAMING, FollowUp, View, asks_as_before, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
-from bot.retrieval import Retriever
+from bot.retrieval import LookedUp, Retriever
 from bot.rules import SEVERAL
 from bot.sides import of_one_side
-from bot.types import Statement
+from bot.types import Mention, Statement
 from bot.understanding import Reader, Understood
 from bot.vectors import Vectors
 from bot.weighing import Decided, left_out
 
 _OF_NEW = (View.ALONE, View.REPLACED)
 """The views of a follow-up that names a condition itself, which leave out the earlier one."""
-_OF_OLD = (View.CONDITIONS, View.SUBJECT, View.REPLACED, View.HEADING, View.SHOWN)
+_OF_OLD = (View.SUBJECT, View.REPLACED, View.HEADING)
 """The views that put in the earlier condition."""
 
 
@@ -86,10 +86,11 @@ class Continuing:
         if weighable is None:
             return None
         logits = self.odds.logits(weighable.signs, weighable.vector, weighable.shown).tolist()
+        therapies = self._therapies_of(weighable.viewed[View.ALONE].asked)
         odds = {
             profile.statement: logit
             for profile, logit in zip(weighable.profiles, logits, strict=True)
-            if not self._vetoed(profile, weighable.viewed)
+            if not self._vetoed(profile, weighable.viewed, therapies)
         }
         if taken := self._taken_over(followup, weighable.viewed):
             facets = {p.statement: p.facets for p in weighable.profiles}
@@ -139,14 +140,16 @@ class Continuing:
         asked = strict(replaced.asked) & strict(before)
         return frozenset(f for f in asked if facets[f].specific)
 
-    def _vetoed(self, profile: Profile, viewed: Mapping[View, Viewed]) -> bool:
+    def _vetoed(
+        self, profile: Profile, viewed: Mapping[View, Viewed], therapies: Sequence[Mention]
+    ) -> bool:
         """Whether a statement is about something else than what is asked of.
 
         What a follow-up takes over from before may widen what it names, never replace it. One that
-        names a therapy may ask of it in another disease than before, but not of another therapy.
+        names `therapies` may ask of them in another disease than before, but not of other ones.
         """
         typed, carrying = viewed[View.ALONE].asked, self.coverage.carrying
-        if self._of_other_therapy(profile, typed):
+        if therapies and not any(carrying.carries(profile, m, typed) for m in therapies):
             return True
         named = [m for m in typed.mentions if m.kind == "condition"]
         telling = [viewed[v] for v in (_OF_NEW if named else _OF_OLD) if v in viewed]
@@ -159,18 +162,15 @@ class Continuing:
             return bool(vetoes) and all(vetoes)
         return any(vetoes) or not any(carrying.carries(profile, m, typed) for m in named)
 
-    def _of_other_therapy(self, profile: Profile, typed: Understood) -> bool:
-        """Whether a follow-up names therapies and the statement is about none of them."""
-        carrying = self.coverage.carrying
-        named = [m for m in carrying.required(typed) if m.kind == "therapy" and not m.told]
-        return bool(named) and not any(carrying.carries(profile, m, typed) for m in named)
+    def _therapies_of(self, typed: Understood) -> list[Mention]:
+        """The therapies that a follow-up names and asks of."""
+        required = self.coverage.carrying.required(typed)
+        return [m for m in required if m.kind == "therapy" and not m.told]
 
     def weighable(self, followup: FollowUp) -> Followed | None:
         """What the network is given: every statement that any view finds, with its signs."""
-        texts = followup.views
-        alone = texts[View.ALONE]
-        vector = self.retriever.vector(alone)
-        viewed = {v: self._viewed(t, alone if v in NAMING else "") for v, t in texts.items()}
+        vector, *_ = self.retriever.vectors(self._embedded(followup))
+        viewed = self._viewed(followup)
         ids = dict.fromkeys(i for found in viewed.values() for i in found.weighed)
         profiles = tuple(self.coverage.judge.profiles(ids))
         if not profiles:
@@ -179,9 +179,24 @@ class Continuing:
         signs = followup_signs(followup, viewed, profiles, self.coverage.judge, self.reader)
         return Followed(viewed, profiles, signs, np.array(shown, dtype=np.float32), vector)
 
-    def _viewed(self, text: str, asking: str) -> Viewed:
-        asked = self.reader.understand(text, asking)
-        looked = self.retriever.look_up(asked.text)
+    def _embedded(self, followup: FollowUp) -> list[str]:
+        """What is asked alone, and all texts that reading and looking up the views will embed."""
+        texts = [followup.views[View.ALONE]]
+        for view, text in followup.views.items():
+            mended, names_masked = self.reader.embedded(text)
+            # A view that only puts in names asks for what is asked alone.
+            texts += [mended] if view in NAMING else [mended, names_masked]
+        return texts
+
+    def _viewed(self, followup: FollowUp) -> dict[View, Viewed]:
+        """Every view read, looked up and weighed."""
+        texts = followup.views
+        alone = texts[View.ALONE]
+        asked = [self.reader.understand(t, alone if v in NAMING else "") for v, t in texts.items()]
+        looked = self.retriever.look_up_each([each.text for each in asked])
+        return dict(zip(texts, map(self._weighed, asked, looked), strict=True))
+
+    def _weighed(self, asked: Understood, looked: LookedUp) -> Viewed:
         ruled = self.coverage.rules.choose(asked, looked)
         weighing = self.coverage.weighing
         weighed = weighing.weighed(asked, looked, ruled)
@@ -189,5 +204,5 @@ class Continuing:
             asked,
             ruled,
             {w.profile.statement.id: w for w in weighed},
-            {w.profile.statement.id: weighing.margin(w, asked, ruled) for w in weighed},
+            {s.id: its for s, its in weighing.margins(weighed, asked, ruled).items()},
         )

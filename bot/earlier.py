@@ -15,14 +15,13 @@ from bot.understanding import Reader, Understood
 class Context:
     """What went before.
 
-    The last question that named something (else the last), the last that was answered, the last
-    that named a condition, and of what was shown the therapies and the conditions of its headings.
+    The last question that named something (else the last), the last that was answered, the
+    therapies of what was shown, and the last question that named a condition.
     """
 
     asked: Understood
     answered: Understood
     therapies: tuple[str, ...]
-    setting: tuple[str, ...]
     placed: Understood
 
 
@@ -43,10 +42,8 @@ def context_of(
     answered = next(
         (u for t, u in named if t.outcome in {Outcome.ANSWERED, Outcome.CORRECTED}), asked
     )
-    headings = [m for s in shown[:1] for heading in s.section for m in reader.lexicon.find(heading)]
-    setting = tuple(dict.fromkeys(m.text for m in headings if m.kind == "condition"))
     placed = next((u for _, u in named if u.of_kind("condition")), Understood(""))
-    return Context(asked, answered, therapies, setting, placed)
+    return Context(asked, answered, therapies, placed)
 
 
 def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ from bot.errors import EmbeddingError
 from bot.export import ABOUT, FIT, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
 from bot.folders import is_whole, locked, put_in_place, report
 from bot.settings import DEFAULT_MODEL
-from bot.vectors import Encoded, Progress, Vectors
+from bot.vectors import Encoded, Progress, Vectors, products
 
 Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Sequence[Any]]
 """Runs the model: names of outputs and arrays by input name to the outputs."""
@@ -32,6 +32,8 @@ Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Se
 _DOING = "preparing the embedding model"
 _BATCH_TOKENS = 1024
 """Most tokens in one batch, padding included."""
+_PADDING = 12
+"""Most tokens of padding in one batch: to run one more costs as much as ten tokens (measured)."""
 
 
 class SentenceEncoder:
@@ -57,6 +59,8 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH)
+        # One thread a processor, whoever asks: each new one would keep memory of its own.
+        self._threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="embedding")
         head = folder / FIT
         self._head: Vectors | None = np.load(head) if head.exists() else None
 
@@ -101,14 +105,13 @@ class SentenceEncoder:
     def _fits(self, vectors: Vectors) -> Vectors:
         if self._head is None:
             return vectors
-        turned = vectors @ self._head.T
+        turned = products(vectors, self._head)
         return turned / np.linalg.norm(turned, axis=1, keepdims=True)
 
     def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
         if len(batches) == 1:
             return [self._run(batches[0])]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self._run, batches))
+        return list(self._threads.map(self._run, batches))
 
     def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
         longest = max(len(row) for row in rows)
@@ -212,10 +215,14 @@ def _graph(path: Path) -> Graph:
 def _batches(rows: list[list[int]]) -> Iterator[list[int]]:
     """Positions of rows in batches of like length, so that little of a batch is padding."""
     batch: list[int] = []
+    held = 0
     for row in sorted(range(len(rows)), key=lambda i: len(rows[i])):
-        if batch and (len(batch) + 1) * len(rows[row]) > _BATCH_TOKENS:
+        longest = len(rows[row])
+        too_many = (len(batch) + 1) * longest > _BATCH_TOKENS
+        if batch and (too_many or len(batch) * longest - held > _PADDING):
             yield batch
-            batch = []
+            batch, held = [], 0
         batch.append(row)
+        held += longest
     if batch:
         yield batch

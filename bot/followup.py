@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.earlier import Context, conditions_meant, picked, therapies_meant
 from bot.patterns import without
-from bot.rewording import bracketed, continued, names_of, with_replaced
+from bot.rewording import bracketed, continued, with_replaced
 from bot.text import forms, words
 from bot.types import Statement, Turn
 from bot.understanding import Reader, Understood
@@ -30,16 +30,14 @@ class View(StrEnum):
     """What is put into a question from what went before; `BEFORE` is the earlier question."""
 
     ALONE = "alone"
-    CONDITIONS = "conditions"
     SUBJECT = "subject"
     REPLACED = "replaced"
     CONTINUED = "continued"
     HEADING = "heading"
-    SHOWN = "shown"
     BEFORE = "before"
 
 
-NAMING = frozenset({View.CONDITIONS, View.SUBJECT, View.HEADING, View.SHOWN})
+NAMING = frozenset({View.SUBJECT, View.HEADING})
 """Views that only put names behind the question: what it asks is what it asked alone."""
 
 
@@ -65,20 +63,17 @@ def views(
     """
     asked = _meant(typed, context, reader)
     question, earlier = asked.text, context.answered
-    conditions = conditions_meant(context, reader)
-    therapies = therapies_meant(asked, context, reader)
+    wanted = not _wants_no_therapy(asked, reader)
+    therapies = therapies_meant(asked, context, reader) if wanted else []
     heading = shown[0].section[-1:] if shown else ()
-    spoken_of = [*context.therapies[:1], *(names_of(earlier, "condition") or context.setting)]
     texts = {
         View.ALONE: question,
-        View.CONDITIONS: bracketed(question, conditions),
-        View.SUBJECT: bracketed(question, [*therapies, *conditions]),
+        View.SUBJECT: bracketed(question, [*therapies, *conditions_meant(context, reader)]),
         View.REPLACED: with_replaced(asked, earlier, reader)
         if asked.mentions or asked.side
         else "",
         View.CONTINUED: continued(question, context.asked.text),
         View.HEADING: bracketed(question, heading),
-        View.SHOWN: bracketed(question, spoken_of),
         View.BEFORE: context.asked.text,
     }
     first = {text: view for view, text in reversed(texts.items())}
@@ -100,7 +95,7 @@ def _likeliest(followup: FollowUp, reader: Reader) -> View:
         return View.ALONE
     if _asks_for_nothing(asked):
         return View.CONTINUED
-    return View.CONDITIONS if _wants_no_therapy(asked, reader) else View.SUBJECT
+    return View.SUBJECT
 
 
 def names_nothing(asked: Understood) -> bool:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,13 +60,13 @@ class Index:
     def __len__(self) -> int:
         return len(self.passages)
 
-    def nearest(self, vector: Vectors, count: int) -> Nearest:
-        """The statements nearest to a vector.
+    def nearest(self, vectors: Iterable[Vectors], count: int) -> list[Nearest]:
+        """The statements nearest to each vector.
 
         Raises:
             StoreError: Chroma cannot be read or reached.
         """
-        return self._dense.nearest(vector, count)
+        return self._dense.nearest(vectors, count)
 
     def lexical(self, text: str) -> Vectors:
         """The BM25 score of every statement for a text, in the statements' order."""
@@ -166,7 +166,7 @@ class _Builder:
         try:
             dense = DenseStore(client, self._collection, self._passages, place)
             # Any vector will do: whether the collection can be read shows only when it is asked.
-            dense.nearest(np.eye(1, self._encoder.dimension, dtype=np.float32)[0], 1)
+            dense.nearest(np.eye(1, self._encoder.dimension, dtype=np.float32), 1)
         except StoreError:
             closed(client)
             raise

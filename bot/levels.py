@@ -31,9 +31,12 @@ def levels(text: str, mentions: Iterable[Mention]) -> Mapping[str, Interval]:
     >>> levels("If creatinine clearance is 15-49", [Mention("crcl", "test", name, 3, 23)])
     {'crcl': Interval(low=15.0, high=49.0, unit='')}
     """
-    amounts = [q for q in quantities(text) if q.kind is QuantityKind.AMOUNT]
     found: dict[str, Interval] = {}
-    for mention in (m for m in mentions if m.kind in _MEASURED):
+    measured = [m for m in mentions if m.kind in _MEASURED]
+    if not measured:
+        return found
+    amounts = [q for q in quantities(text) if q.kind is QuantityKind.AMOUNT]
+    for mention in measured:
         behind = next((q for q in amounts if q.start >= mention.end), None)
         if behind and len(words(text[mention.end : behind.start])) <= _FARTHEST:
             found.setdefault(mention.concept, _interval(behind))

@@ -87,7 +87,8 @@ class Odds:
         if missing := set(self.signs) - set(signs):
             message = f"the network weighs other signs: {sorted(missing)}; {_CURE}"
             raise LexiconError(message)
-        columns = np.column_stack([signs[name] for name in self.signs])
+        rows = np.concatenate([signs[name] for name in self.signs])
+        columns = rows.reshape(len(self.signs), -1).T
         scaled = np.clip((columns - self.mean) / self.scale, -CLIP, CLIP)
         return np.mean([m.logits(scaled, question, shown) for m in self.members], axis=0)
 

@@ -40,17 +40,13 @@ class Phrases:
         >>> [text[a:b] for a, b in Phrases(["how many/much gram~"]).spans(text)]
         ['How many grams']
         """
-        line, starts, ends = folded_line(text)
-        return tuple(
-            (starts[line.count(" ", 0, m.start()) - 1], ends[line.count(" ", 0, m.end() - 1) - 1])
-            for m in self._matches(line)
-        )
+        return _spans(self, text)
 
     def found(self, text: str) -> bool:
         """Whether any phrase stands in the text."""
-        return next(self._matches(folded_line(text)[0]), None) is not None
+        return _is_found(self, text)
 
-    def _matches(self, line: str) -> Iterator[re.Match[str]]:
+    def matches(self, line: str) -> Iterator[re.Match[str]]:
         """Those in a folded line, from left to right; none begins within another."""
         said = line.split()
         opened_by = self._opened_by
@@ -97,6 +93,21 @@ def without(text: str, phrases: Phrases) -> str:
     for start, end in reversed(phrases.spans(text)):
         left = left[:start] + left[end:]
     return left.strip(" :,;-.") or text if left != text else text
+
+
+# A question is held against the same phrases once for each statement and each way to read it.
+@lru_cache(maxsize=2048)
+def _spans(phrases: Phrases, text: str) -> tuple[tuple[int, int], ...]:
+    line, starts, ends = folded_line(text)
+    return tuple(
+        (starts[line.count(" ", 0, m.start()) - 1], ends[line.count(" ", 0, m.end() - 1) - 1])
+        for m in phrases.matches(line)
+    )
+
+
+@lru_cache(maxsize=8192)
+def _is_found(phrases: Phrases, text: str) -> bool:
+    return next(phrases.matches(folded_line(text)[0]), None) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -17,6 +17,7 @@ import numpy as np
 
 from bot.index import Index
 from bot.passages import Expand
+from bot.store import Nearest
 from bot.types import Hit, Statement
 from bot.vectors import Encoder, Positions, Vectors, products
 
@@ -120,17 +121,23 @@ class Retriever:
         """
         return self._encode(text, beside).vector
 
+    def vectors(self, texts: Sequence[str]) -> list[Vectors]:
+        """The same for several texts: those that are not at hand are embedded in one go."""
+        return [embedded.vector for embedded in self._encode_each(texts)]
+
     def _encode(self, text: str, beside: Iterable[str] = ()) -> _Embedded:
-        if found := self._encoded.get(text):
-            return found
-        new = [t for t in dict.fromkeys((text, *beside)) if t not in self._encoded]
-        encoded = self.encoder.encode_queries(new)
-        each = list(starmap(_Embedded, zip(*encoded, strict=True)))
-        with self._lock:
-            self._encoded.update(zip(new, each, strict=True))
-            for oldest in list(self._encoded)[:-AT_HAND]:
-                del self._encoded[oldest]
-        return each[0]
+        return self._encoded.get(text) or self._encode_each((text, *beside))[0]
+
+    def _encode_each(self, texts: Sequence[str]) -> list[_Embedded]:
+        found = {text: known for text in texts if (known := self._encoded.get(text))}
+        if new := [text for text in dict.fromkeys(texts) if text not in found]:
+            encoded = self.encoder.encode_queries(new)
+            found.update(zip(new, starmap(_Embedded, zip(*encoded, strict=True)), strict=True))
+            with self._lock:
+                self._encoded.update((text, found[text]) for text in new)
+                for oldest in list(self._encoded)[:-AT_HAND]:
+                    del self._encoded[oldest]
+        return [found[text] for text in texts]
 
     def look_up(self, question: str) -> LookedUp:
         """What `find` finds, with the question's vectors.
@@ -138,8 +145,20 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        embedded = self._encode(question)
-        return LookedUp(embedded.vector, embedded.fit, tuple(self.find(question)))
+        return self.look_up_each([question])[0]
+
+    def look_up_each(self, questions: Sequence[str]) -> list[LookedUp]:
+        """The same for several questions: all are embedded and searched for in one go.
+
+        Raises:
+            StoreError: the index cannot be read or reached.
+        """
+        embedded = self._encode_each(questions)
+        near = self._index.nearest([e.vector for e in embedded], self._weights.depth)
+        return [
+            LookedUp(e.vector, e.fit, tuple(self._ranked(question, e, its)))
+            for question, e, its in zip(questions, embedded, near, strict=True)
+        ]
 
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
@@ -147,33 +166,33 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        vector, tokens, fit = self._encode(question)
-        cosines, candidates, lexical = self._searched(question, vector)
+        return list(self.look_up(question).found)
+
+    def _ranked(self, question: str, embedded: _Embedded, near: Nearest) -> list[Found]:
+        cosines, candidates, lexical = self._searched(question, near)
         share = self._weights.dense
         fused = share * scaled(cosines[candidates])
         fused += (1 - share) * scaled(lexical[candidates])
         order = np.argsort(-fused, kind="stable")
         candidates, mixed, tokens, met = self._reranked(
-            tokens, candidates[order], fused[order], cosines[candidates[order]]
+            embedded.tokens, candidates[order], fused[order], cosines[candidates[order]]
         )
         passages = self._index.passages
         positions: list[int] = candidates.tolist()
         scores: list[float] = mixed.tolist()
-        near: list[float] = cosines[candidates].tolist()
+        near_to: list[float] = cosines[candidates].tolist()
         means: list[float] = tokens.tolist()
-        fits: list[float] = products(self._index.fits(positions), fit).tolist()
+        fits: list[float] = products(self._index.fits(positions), embedded.fit).tolist()
         statements = [passages[position].statement for position in positions]
-        return list(starmap(Found, zip(statements, scores, near, means, met, fits, strict=True)))
+        return list(starmap(Found, zip(statements, scores, near_to, means, met, fits, strict=True)))
 
-    def _searched(self, question: str, vector: Vectors) -> tuple[Vectors, Positions, Vectors]:
+    def _searched(self, question: str, near: Nearest) -> tuple[Vectors, Positions, Vectors]:
         """Cosines of all statements, positions of the candidates, lexical scores of all."""
-        depth = self._weights.depth
-        near = self._index.nearest(vector, depth)
         lexical = self._index.lexical(self._expand(question))
         # Those that only the lexical search brings in are no nearer than the last of the nearest.
         cosines = np.full(len(lexical), near.cosines.min(initial=1), dtype=np.float32)
         cosines[near.positions] = near.cosines
-        return cosines, _candidates(near.positions, lexical, depth), lexical
+        return cosines, _candidates(near.positions, lexical, self._weights.depth), lexical
 
     def _reranked(
         self, question: Vectors, candidates: Positions, fused: Vectors, cosines: Vectors
@@ -203,7 +222,9 @@ def tokens_met(question: Vectors, statements: Sequence[Vectors]) -> Vectors:
     The mean over the rows is MaxSim of Khattab and Zaharia 2020 (ColBERT, section 3.2), divided by
     the number of tokens.
     """
-    return np.stack([products(question, tokens).max(axis=1) for tokens in statements], axis=1)
+    cosines = products(np.concatenate(statements), question)
+    first = np.cumsum([0, *map(len, statements[:-1])])
+    return np.maximum.reduceat(cosines, first).T
 
 
 def scaled(scores: Vectors) -> Vectors:

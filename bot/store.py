@@ -10,6 +10,7 @@ collection can be refused by a server.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
@@ -60,21 +61,20 @@ class DenseStore:
             )
             raise StoreError(message)
 
-    def nearest(self, vector: Vectors, count: int) -> Nearest:
-        """The `count` nearest statements, or all if there are fewer.
+    def nearest(self, vectors: Iterable[Vectors], count: int) -> list[Nearest]:
+        """For each vector the `count` nearest statements, or all if there are fewer.
 
         Raises:
             StoreError: the collection cannot be read.
         """
         with reported(self._place):
             found: Any = self._collection.query(
-                query_embeddings=[vector],
+                query_embeddings=list(vectors),
                 n_results=min(count, len(self._positions)),
                 include=["distances"],
             )
-            positions = [self._positions[i] for i in found["ids"][0]]
-        cosines = np.asarray([1 - d / 2 for d in found["distances"][0]], dtype=np.float32)
-        return Nearest(np.asarray(positions, dtype=np.int64), cosines)
+            positions = [[self._positions[i] for i in ids] for ids in found["ids"]]
+        return list(starmap(_nearest, zip(positions, found["distances"], strict=True)))
 
     def vector_store(self, embeddings: Embeddings) -> Chroma:
         """The same collection as a LangChain vector store."""
@@ -83,6 +83,11 @@ class DenseStore:
     def close(self) -> None:
         """Let go of files and connections."""
         closed(self._client)
+
+
+def _nearest(positions: Sequence[int], distances: Sequence[float]) -> Nearest:
+    cosines = np.asarray([1 - d / 2 for d in distances], dtype=np.float32)
+    return Nearest(np.asarray(positions, dtype=np.int64), cosines)
 
 
 def fill(

@@ -21,13 +21,25 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 """Called with what is being done, how many units of it are done, and how many there are."""
 
 
+_ON_ONE_THREAD = 1 << 18
+"""Multiplications up to which `@` keeps to one thread (OpenBLAS, interface/gemm.c)."""
+
+
 def products(rows: Vectors, others: Vectors) -> Vectors:
     """The scalar product of each of `rows` with each of `others`, or with a single vector.
 
-    `@` gives the same, but from some thousand numbers on it takes threads that go on spinning when
-    the work is done: on a busy machine that costs more than all else in an answer.
+    `@` gives the same, but for more than a few rows it takes threads that go on spinning when the
+    work is done: on a busy machine that costs more than all else in an answer. So it gets few.
     """
-    return np.vecdot(rows if others.ndim == 1 else rows[:, None], others)
+    step = min(len(rows), _ON_ONE_THREAD // max(1, others.size))
+    # With a single vector, or a single row, `@` takes threads much sooner.
+    if others.ndim == 1 or len(others) == 1 or step < 2:
+        return np.vecdot(rows if others.ndim == 1 else rows[:, None], others)
+    found = np.empty((len(rows), len(others)), dtype=np.float32)
+    for start in range(0, len(rows), step):
+        few = slice(min(start, len(rows) - step), start + step)
+        np.matmul(rows[few], others.T, out=found[few])
+    return found
 
 
 class Encoded(NamedTuple):

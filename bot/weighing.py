@@ -23,7 +23,7 @@ from bot.retrieval import LookedUp
 from bot.rules import SEVERAL, Ruled
 from bot.sides import of_one_side
 from bot.signs import Candidates, signs
-from bot.types import Statement
+from bot.types import Mention, Statement
 from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
@@ -187,7 +187,7 @@ class Weighing:
         if not weighed:
             return Decided(ruled.statements, ruled.missing)
         limits, several = self.limits, asked.form in SEVERAL
-        margins = {w.profile.statement: self.margin(w, asked, ruled) for w in weighed}
+        margins = self.margins(weighed, asked, ruled)
         best = max(margins.values())
         if best < 0:
             whole = (w for w in weighed if self._whole(w, asked, ruled))
@@ -215,32 +215,40 @@ class Weighing:
         about = [statement for statement in chosen if statement not in others]
         return about if len(named) == 1 and about else list(chosen)
 
-    def _beside(self, profile: Profile, asked: Understood, ruled: Ruled) -> bool:
-        """Whether the statement is not about the one condition asked of.
+    def _apart(self, asked: Understood, ruled: Ruled) -> Mention | None:
+        """The one condition asked of, if what is not about it cannot answer.
 
         Only where the rules, which know groups and settings, find nothing either; and not where the
         article never speaks of a condition that is no more than the patient's story.
         """
         conditions = {m.concept: m for m in self.carrying.required(asked) if m.kind == "condition"}
         if len(conditions) != 1 or ruled.statements:
-            return False
+            return None
         (mention,) = conditions.values()
-        if mention in ruled.absent and mention in ruled.told:
-            return False
-        return not self.carrying.carries(profile, mention, asked)
+        return None if mention in ruled.absent and mention in ruled.told else mention
 
-    def margin(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> float:
-        """By how much a statement's log-odds are above what is needed.
+    def margins(
+        self, weighed: Sequence[Weighed], asked: Understood, ruled: Ruled
+    ) -> dict[Statement, float]:
+        """By how much each statement's log-odds are above what is needed.
 
         A dose or the like of another disease or drug, or of one that may be another, never answers,
         nor does what is for another result of a test, or for another age.
         """
-        facets, limits = self.carrying.judge.facets.by_id, self.limits
+        facets = self.carrying.judge.facets.by_id
         specific = any(facets[f].specific for f in asked.facets)
-        if specific and not weighed.bars.isdisjoint(OF_ANOTHER):
-            return -math.inf
-        if not weighed.bars.isdisjoint(OF_OTHERS) or self._beside(weighed.profile, asked, ruled):
-            return -math.inf
+        never = OF_OTHERS | OF_ANOTHER if specific else OF_OTHERS
+        condition = self._apart(asked, ruled)
+        found: dict[Statement, float] = {}
+        for w in weighed:
+            beside = condition and not self.carrying.carries(w.profile, condition, asked)
+            barred = beside or not w.bars.isdisjoint(never)
+            its = -math.inf if barred else self._margin(w, ruled)
+            found[w.profile.statement] = its
+        return found
+
+    def _margin(self, weighed: Weighed, ruled: Ruled) -> float:
+        limits = self.limits
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
         barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)
         barred += limits.unsaid * (Bar.NAME in weighed.bars)

@@ -90,7 +90,9 @@ class Wording:
 
     def content(self, form: str) -> bool:
         """Whether a folded word carries content of its own."""
-        return len(form) > 1 and not form.isdigit() and form not in self.function | self.scaffolding
+        if len(form) < 2 or form.isdigit():
+            return False
+        return form not in self.function and form not in self.scaffolding
 
 
 def _folded(entries: list[str]) -> frozenset[str]:

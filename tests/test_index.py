@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def near(index: Index, text: str) -> tuple[list[int], list[float]]:
-    found = index.nearest(WordEncoder().encode_queries([text]).vectors[0], 3)
+    (found,) = index.nearest(WordEncoder().encode_queries([text]).vectors, 3)
     return found.positions.tolist(), found.cosines.tolist()
 
 
