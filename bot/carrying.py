@@ -88,6 +88,14 @@ class Carrying:
             return True
         return self._says(profile, mention) or self._said_of_class(profile, wider, asked)
 
+    def gives_of_another(self, profile: Profile, asked: Understood) -> bool:
+        """Whether an amount is asked for and a statement gives one, but of another drug."""
+        facets, related = self.judge.facets.by_id, self.judge.lexicon.related
+        if not profile.given or not any(facets[f].amount for f in asked.facets):
+            return False
+        named = [m.concept for m in self.required(asked) if m.kind == "therapy" and not m.told]
+        return bool(named) and not any(related(a, b) for a in named for b in profile.given)
+
     def of_other_people(self, profile: Profile, asked: Understood) -> bool:
         """Whether a statement is for people of another age than those asked of."""
         meant = self._ages(asked.of_kind("population"))

@@ -14,6 +14,8 @@ import numpy as np
 from bot.coverage import Coverage
 from bot.denial_signs import Taken, denial_signs, poles, stance_signs, taken_by, telling_signs
 from bot.guard.gate import Gate
+from bot.judge import Profile
+from bot.levels import levels
 from bot.odds import Odds
 from bot.plainly import plainly
 from bot.retrieval import LookedUp
@@ -40,7 +42,7 @@ class Denying:
     odds: Odds
 
     def denied(self, asked: Understood, looked: LookedUp, taken: Taken) -> Statement | None:
-        """The statement that denies a question; none of another disease than is asked of.
+        """The statement that denies a question; none of another disease or patient than asked of.
 
         The network must be trained.
         """
@@ -49,8 +51,23 @@ class Denying:
             return None
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
         logits = np.where(given.signs[_OF_ANOTHER] > 0, -np.inf, logits)
+        apart = [self._supposes(p, asked) or self._elsewhere(p, asked) for p in given.profiles]
+        logits = np.where(apart, -np.inf, logits)
         best = int(np.argmax(logits))
         return given.profiles[best].statement if logits[best] >= DENIES else None
+
+    def _supposes(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a statement is for a result of a test of which the question does not tell."""
+        text = profile.statement.text
+        measured = levels(text, self.coverage.judge.lexicon.find(text)).keys()
+        return bool(measured) and measured.isdisjoint(m.concept for m in asked.mentions)
+
+    def _elsewhere(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a statement stands under diseases other than those asked of."""
+        judge, named = self.coverage.judge, asked.of_kind("condition")
+        its = judge.set_apart(profile)
+        related = judge.lexicon.related
+        return bool(its and named) and not any(related(a, b) for a in its for b in named)
 
     def deniable(self, asked: Understood, looked: LookedUp, taken: Taken) -> Weighable | None:
         """What the network is given: the nearest statements with their signs and stances."""

@@ -28,6 +28,7 @@ _FIELDS = frozenset(
         "yields",
         "question",
         "unless",
+        "amount",
         "specific",
         "weak",
         "of_condition",
@@ -53,6 +54,7 @@ class Facet:
     specific: bool = False
     weak: bool = False
     of_condition: bool = False
+    amount: bool = False
 
     def shown(self, text: str, section: tuple[str, ...] = ()) -> bool:
         """Whether a sentence under these headings carries the facet."""
@@ -87,6 +89,11 @@ class Facets:
     def shown(self, text: str, section: tuple[str, ...]) -> frozenset[str]:
         """The facets that a sentence under these headings carries."""
         return frozenset(f.id for f in self.by_id.values() if f.shown(text, section))
+
+    @property
+    def amounts(self) -> tuple[re.Pattern[str], ...]:
+        """The figures that are an amount of a drug."""
+        return tuple(figure for f in self.by_id.values() if f.amount for figure in f.figures)
 
     def cue_words(self, facets: Iterable[str]) -> frozenset[str]:
         """The words by which these facets are asked for."""
@@ -143,6 +150,7 @@ def _facet(
         specific=entry.get("specific", False),
         weak=entry.get("weak", False),
         of_condition=entry.get("of_condition", False),
+        amount=entry.get("amount", False),
         yields=frozenset(entry.get("yields", ())),
         cue_words=frozenset(
             w.form

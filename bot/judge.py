@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from bot.amounts import owners
 from bot.companions import companions, is_occasion, says_the_same
 from bot.facets import Facets
 from bot.families import families_of
@@ -34,8 +35,9 @@ class Profile:
     `words` are stems, `families` the families of paraphrase they belong to, `beginnings` how the
     longer ones begin; `named` the concepts named anywhere in text and headings, also inside longer
     names; `clauses` the concepts of each clause of the text, `scope` those of the headings and
-    those taken over. `carried` holds every concept of text and headings with all that each is a
-    kind of; `assumed` those it takes over from the statement before it or from the article's title.
+    those taken over; `given` the therapies whose amounts it gives (`bot.amounts`). `carried` holds
+    every concept of text and headings with all that each is a kind of; `assumed` those it takes
+    over from the statement before it or from the article's title.
     """
 
     statement: Statement
@@ -50,6 +52,7 @@ class Profile:
     named: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
     def only_in_text(self, concept: str) -> bool:
         """Whether the sentence itself, not its headings or predecessors, brings the concept in."""
@@ -146,6 +149,7 @@ class Judge:
             families=frozenset[str]().union(*map(families_of, roots)),
             beginnings=frozenset[str]().union(*map(_beginnings, roots)),
             named=self._within(statement),
+            given=owners(statement.text, self.facets.amounts, self.lexicon.find(statement.text)),
         )
 
     def _closed(self, concepts: Iterable[str]) -> frozenset[str]:

@@ -172,7 +172,7 @@ class Weighing:
         self, profile: Profile, asked: Understood, ruled: Ruled, *, of_another: bool
     ) -> frozenset[Bar]:
         raised = {
-            Bar.OTHER: of_another,
+            Bar.OTHER: of_another or self.carrying.gives_of_another(profile, asked),
             Bar.FACET: not self.carrying.strict(asked) <= profile.facets,
             Bar.NAME: not self.carrying.may_speak_of(profile, asked),
             Bar.ABSENT: bool(ruled.absent),

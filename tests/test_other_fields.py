@@ -15,20 +15,20 @@ from bot.settings import Settings
 from bot.shipped import shipped
 from bot.types import Outcome
 
+FIELDS = shipped("eval/questions").parent / "articles"
 ARTICLES = {
-    "kidney": "articles/rituximab-kidney/article.txt",
-    "leg": "articles/leg-arteries-veins/article.md",
+    "kidney": FIELDS / "rituximab-kidney/article.txt",
+    "leg": FIELDS / "leg-arteries-veins/article.md",
+    "heart": Path(__file__).parent / "articles/atrial-fibrillation-anticoagulation.txt",
 }
 
 
 @pytest.fixture(scope="module")
 def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
-    folder, settings = shipped("eval/questions").parent, Settings.from_environment()
+    settings = Settings.from_environment()
     with ExitStack() as stack:
         yield {
-            name: stack.enter_context(
-                bot.open(replace(settings, data=data, article=folder / article))
-            )
+            name: stack.enter_context(bot.open(replace(settings, data=data, article=article)))
             for name, article in ARTICLES.items()
         }
 
@@ -123,6 +123,13 @@ def test_what_takes_nothing_false_for_granted_is_not_corrected(
     bots: Mapping[str, Bot], question: str
 ) -> None:
     assert bots["leg"].ask(question).outcome is not Outcome.CORRECTED
+
+
+def test_neither_another_drugs_dose_nor_what_is_for_other_patients_is_an_answer(
+    bots: Mapping[str, Bot],
+) -> None:
+    answer = bots["heart"].ask("Usual dabigatran dose in non-valvular AF?")
+    assert answer.outcome is Outcome.DECLINED
 
 
 def test_who_credits_what_is_advised_is_not_corrected(bots: Mapping[str, Bot]) -> None:
