@@ -25,8 +25,8 @@ ARTICLE = read_article(shipped_article())
 LEXICON = with_names_of(ARTICLE, load_lexicon())
 OFFERED = {s.id: s for s in ARTICLE.statements}
 FREELY = (
-    "Without continuing treatment IgM is back at its baseline four to six weeks down the road, "
-    "and plasmapheresis has to be consolidated with chemotherapy."
+    "Without continuing treatment IgM is back at its baseline in four to six weeks' time, and "
+    "plasmapheresis has to be backed up with chemotherapy for consolidation."
 )
 
 
