@@ -23,7 +23,7 @@ from bot.weighing import Decided, left_out
 
 _OF_NEW = (View.ALONE, View.REPLACED)
 """The views of a follow-up that names a condition itself, which leave out the earlier one."""
-_OF_OLD = (View.SUBJECT, View.REPLACED, View.HEADING)
+_OF_OLD = (View.CONDITIONS, View.SUBJECT, View.REPLACED, View.HEADING)
 """The views that put in the earlier condition."""
 
 

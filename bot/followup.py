@@ -30,6 +30,7 @@ class View(StrEnum):
     """What is put into a question from what went before; `BEFORE` is the earlier question."""
 
     ALONE = "alone"
+    CONDITIONS = "conditions"
     SUBJECT = "subject"
     REPLACED = "replaced"
     CONTINUED = "continued"
@@ -37,7 +38,7 @@ class View(StrEnum):
     BEFORE = "before"
 
 
-NAMING = frozenset({View.SUBJECT, View.HEADING})
+NAMING = frozenset({View.CONDITIONS, View.SUBJECT, View.HEADING})
 """Views that only put names behind the question: what it asks is what it asked alone."""
 
 
@@ -63,12 +64,13 @@ def views(
     """
     asked = _meant(typed, context, reader)
     question, earlier = asked.text, context.answered
-    wanted = not _wants_no_therapy(asked, reader)
-    therapies = therapies_meant(asked, context, reader) if wanted else []
+    conditions = conditions_meant(context, reader)
+    therapies = therapies_meant(asked, context, reader)
     heading = shown[0].section[-1:] if shown else ()
     texts = {
         View.ALONE: question,
-        View.SUBJECT: bracketed(question, [*therapies, *conditions_meant(context, reader)]),
+        View.CONDITIONS: bracketed(question, conditions),
+        View.SUBJECT: bracketed(question, [*therapies, *conditions]),
         View.REPLACED: with_replaced(asked, earlier, reader)
         if asked.mentions or asked.side
         else "",
@@ -95,7 +97,7 @@ def _likeliest(followup: FollowUp, reader: Reader) -> View:
         return View.ALONE
     if _asks_for_nothing(asked):
         return View.CONTINUED
-    return View.SUBJECT
+    return View.CONDITIONS if _wants_no_therapy(asked, reader) else View.SUBJECT
 
 
 def names_nothing(asked: Understood) -> bool:

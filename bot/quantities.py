@@ -99,44 +99,38 @@ def _in_context(quantity: Quantity, text: str, ordered: list[Quantity]) -> Quant
     flat = plain(text)
     previous = max((q.end for q in ordered if q.end <= quantity.start), default=0)
     before, after = flat[previous : quantity.start], flat[quantity.end :]
-    comparator = quantity.comparator or next((s for s, p in COMPARED if p.search(before)), "")
-    behind = next(((s, m) for s, p in COMPARED_AFTER if (m := p.search(after))), None)
-    comparator = behind[0] if behind else comparator
-    if RAISED.search(before):
-        comparator = ""
     quantity = _with_unit(quantity, flat, before, ordered)
-    if FROM.search(before) and quantity.unit == "year" and not comparator:
-        comparator = ">="
-    if comparator == "<=" and UP_TO.search(before) and _numbered(quantity, flat):
-        comparator = ""
+    behind = next(((s, m.end()) for s, p in COMPARED_AFTER if (m := p.search(after))), ("", 0))
+    comparator = _comparator(quantity, flat, before, behind[0])
+    bare = not quantity.unit and not quantity.label
+    start, end = quantity.start, quantity.end
+    if comparator:
+        sizes = [len(m[0]) for _, p in COMPARED if (m := p.search(before))]
+        start, end = start - max(sizes, default=0), end + behind[1]
     if _timed(quantity) and (passed := LATER.match(after)):
-        quantity = replace(quantity, end=quantity.end + passed.end())
-    if (
-        not comparator
-        and before.lower().endswith(" to ")
-        and not _numbered(quantity, flat)
-        and UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"time", "mass"}
-    ):
-        comparator = "<=~"
-    if comparator == ">" and OVER.search(before) and _timed(quantity):
-        comparator = ""
-    nouns = (
-        tuple(w.form for w in words(after[:40])[:3])
-        if not quantity.unit and not quantity.label
-        else ()
-    )
-    second = previous > 0 and bool(VERSUS.search(before))
-    if not comparator:
-        return replace(quantity, nouns=nouns, second=second)
-    start = min(
-        (quantity.start - len(m[0]) for _, p in COMPARED if (m := p.search(before))),
-        default=quantity.start,
-    )
+        end = max(end, quantity.end + passed.end())
     return replace(
         quantity,
         comparator=comparator,
-        nouns=nouns,
-        second=second,
+        nouns=tuple(w.form for w in words(after[:40])[:3]) if bare else (),
+        second=previous > 0 and bool(VERSUS.search(before)),
         start=start,
-        end=quantity.end + (behind[1].end() if behind else 0),
+        end=end,
     )
+
+
+def _comparator(quantity: Quantity, flat: str, before: str, behind: str) -> str:
+    """The comparator by what stands before a number, and by the one that stands `behind` it."""
+    found = behind or quantity.comparator
+    found = found or next((sign for sign, p in COMPARED if p.search(before)), "")
+    numbered = _numbered(quantity, flat)
+    if RAISED.search(before) or (found == "<=" and numbered and UP_TO.search(before)):
+        return ""
+    if found == ">" and OVER.search(before) and _timed(quantity):
+        return ""
+    if found:
+        return found
+    if quantity.unit == "year" and FROM.search(before):
+        return ">="
+    measured = UNITS.get(quantity.unit.split("/")[0], ("",))[0] in {"time", "mass"}
+    return "<=~" if measured and not numbered and before.lower().endswith(" to ") else ""

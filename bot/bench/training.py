@@ -139,7 +139,7 @@ TRAINERS: Mapping[str, Callable[[SentenceEncoder], dict[str, Any]]] = {
         encoder.model, on_articles(_folds()), replace(FOR_ANY, members=4)
     ),
     FOLLOW_UPS_WITH_KNOWN: lambda encoder: train_answers(
-        encoder.model, on_the_set_article(), FOR_THE_ONE
+        encoder.model, on_the_set_article(), replace(FOR_THE_ONE, members=4)
     ),
 }
 
