@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.companions import companions
-from bot.guard.alignment import Assertion, subject
+from bot.guard.alignment import Assertion
 from bot.guard.evidence import Evidence, Tools, finding, similar
-from bot.guard.items import Item
 from bot.text import forms
 from bot.types import Finding, Mention
 
@@ -67,10 +66,7 @@ def _of_topic(mention: Mention, claim: Assertion, evidence: Evidence, tools: Too
     others = [m for m in named if m.kind == "therapy" and m not in beside]
     if any(m.concept not in said for m in others):
         return False
-    return not others or any(
-        _lacks_subject(subject(evidence.text, n), [m.start for m in others], evidence, tools)
-        for n in range(len(evidence.text.clauses))
-    )
+    return not others or _lacks_subject([m.start for m in others], evidence, tools)
 
 
 def _in_title(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
@@ -83,18 +79,19 @@ def _in_title(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
     return bool(telling) and all(stem in wide for stem in telling)
 
 
-def _lacks_subject(
-    clause: Sequence[Item], others: Sequence[int], evidence: Evidence, tools: Tools
-) -> bool:
-    """Whether a clause names no therapy, or the first only as what something is compared with."""
-    first = next((place for place, item in enumerate(clause) if item.start in others), None)
-    if first is None:
-        return bool(clause)
-    return any(
-        evidence.text.word(item) in tools.stances.restricting
-        or any(tag.group == "comparison" or tag.name == "rank" for tag in item.tags)
-        for item in clause[:first]
-    )
+def _lacks_subject(others: Sequence[int], evidence: Evidence, tools: Tools) -> bool:
+    """Whether a statement begins without a therapy, or names the first only to compare with it."""
+    for clause in evidence.text.clauses:
+        first = next((place for place, item in enumerate(clause) if item.start in others), None)
+        if first is not None:
+            return any(
+                evidence.text.word(item) in tools.stances.restricting
+                or any(tag.group == "comparison" or tag.name == "rank" for tag in item.tags)
+                for item in clause[:first]
+            )
+        if clause and not evidence.text.text[clause[-1].end :].lstrip().startswith(":"):
+            return True
+    return False
 
 
 def _spelled_out(mention: Mention, evidence: Evidence, tools: Tools) -> bool:
