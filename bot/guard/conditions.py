@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from bot.guard.alignment import Assertion, aligned, overlap
 from bot.guard.entities import claim_words
-from bot.guard.evidence import Evidence, Mark, Tools, finding, similar
+from bot.guard.evidence import LEFT_OUT, Evidence, Mark, Tools, finding, similar
 from bot.guard.items import Item
 from bot.guard.values import same_quantity
 from bot.quantity import QuantityKind
@@ -23,7 +23,7 @@ def check(claim: Assertion, evidence: Evidence, tools: Tools) -> tuple[Finding, 
     near = {n for clause in claim.reading.clauses for n in _nearest(clause, evidence)}
     said = claim_words(claim, tools)
     return tuple(
-        finding(CHECK, claim.reading.items[0], expected=_words(dropped, evidence), found="left out")
+        finding(CHECK, claim.reading.items[0], expected=_words(dropped, evidence), found=LEFT_OUT)
         for number in sorted(near)
         for dropped in (
             *_conditional(number, evidence, tools),

@@ -20,6 +20,7 @@ from typing import Any, Protocol, TypeAlias
 import numpy as np
 
 from bot.errors import LexiconError
+from bot.guard.evidence import LEFT_OUT
 from bot.guard.stances import Stances
 from bot.lexicon import Lexicon
 from bot.shipped import shipped
@@ -29,8 +30,8 @@ from bot.vectors import Encoded, Vectors
 
 GRAVE = frozenset({"cited", "markup", "references", "numbers", "attachment"})
 """Checks that nothing outvotes, beside what `is_grave` tells of two others."""
-LEFT_OUT, AMOUNT = "left out", "how "
-"""What a finding tells of a qualification that is missing; begins one on how many or how often."""
+AMOUNT = "how "
+"""Begins what a finding tells on how many or how often."""
 _SETTING = frozenset({"condition", "population"})
 _LACKING = frozenset({"polarity", "strength", "conditions"})
 """Checks that find what the statement has and the claim lacks."""

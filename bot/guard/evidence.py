@@ -15,6 +15,8 @@ from bot.quantity import Quantity
 from bot.text import forms
 from bot.types import Finding, Mention, Statement
 
+LEFT_OUT = "left out"
+"""What a finding tells of a qualification that the claim lacks."""
 _SHORTEST = 5
 _LONGEST_ENDING = 5
 _OPENING_IT = re.compile(r"^(?:it|they|this)\b", re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.guard.alignment import Assertion, aligned
-from bot.guard.evidence import Evidence, finding
+from bot.guard.evidence import LEFT_OUT, Evidence, finding
 from bot.guard.items import Item
 from bot.types import Finding
 
@@ -48,7 +48,7 @@ def _often_left_out(clause: tuple[Item, ...], evidence: Evidence) -> Iterator[Fi
     ]
     if said and len(near) == 1 and not any(_shared(i, clause) for i in said):
         word = evidence.text.text[said[0].start : said[0].end]
-        yield finding(CHECK, clause[0], expected=word, found="left out")
+        yield finding(CHECK, clause[0], expected=word, found=LEFT_OUT)
 
 
 def _shared(item: Item, others: Iterable[Item]) -> bool:

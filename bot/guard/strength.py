@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from bot.guard.alignment import Assertion, aligned, belongs, bound, subject
 from bot.guard.allowances import names_origin
-from bot.guard.evidence import Evidence, Mark, Tools, finding
+from bot.guard.evidence import LEFT_OUT, Evidence, Mark, Tools, finding
 from bot.guard.items import Item
 from bot.guard.quantifiers import HEDGED, USUALLY, hedged, how_many, how_often, scale, twins
 from bot.types import Finding
@@ -156,7 +156,7 @@ def _left_out(claim: Assertion, evidence: Evidence, tools: Tools) -> Iterator[Fi
         items = [m.item for m in here]
         if not said & {(m.axis, m.pole) for m in evidence.marks if m.item in items}:
             word = evidence.text.word(here[0].item)
-            yield finding(CHECK, claim.reading.items[0], expected=word, found="left out")
+            yield finding(CHECK, claim.reading.items[0], expected=word, found=LEFT_OUT)
 
 
 def _spoken_of(claim: Assertion, evidence: Evidence, tools: Tools) -> set[int]:
