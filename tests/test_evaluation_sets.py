@@ -105,6 +105,7 @@ def test_a_fault_of_form_is_refused_by_file_and_line(
 
 LAUGHS = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{f'*a{n - 1},' * 9}]\n" for n in range(1, 12))
 DEEP = "[" * 3000
+DEEPER = "[" * 300_000 + "]" * 300_000
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,7 @@ DEEP = "[" * 3000
         pytest.param("set.yaml", LAUGHS, "set.yaml:2: an alias", id="aliases"),
         pytest.param("set.yaml", "&a [*a]", "set.yaml:1: an alias", id="an alias of itself"),
         pytest.param("set.yaml", DEEP, "set.yaml: lists and mappings", id="deep YAML"),
+        pytest.param("set.yaml", DEEPER, "set.yaml: lists and mappings", id="bottomless YAML"),
         pytest.param("set.jsonl", f"{{}}\n{DEEP}", "set.jsonl:2: lists and", id="deep JSON"),
         pytest.param("set.yaml", "title: 2024-13-45", "set.yaml:1: 2024-13-45", id="no date"),
     ],
