@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias, cast
@@ -21,7 +21,7 @@ from tokenizers import Tokenizer
 from bot.adapter import shipped_adapter
 from bot.child import command, environment
 from bot.errors import EmbeddingError
-from bot.export import ABOUT, FIT, FORMAT, GRAPH, INPUT, OUTPUTS, TOKENIZER, sha256
+from bot.export import ABOUT, FIT, FORMAT, GRAPH, INPUTS, OUTPUTS, TOKENIZER, sha256
 from bot.folders import is_whole, locked, put_in_place, report
 from bot.settings import DEFAULT_MODEL
 from bot.vectors import Encoded, Progress, Vectors, products
@@ -30,6 +30,10 @@ Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Se
 """Runs the model: names of outputs and arrays by input name to the outputs."""
 
 _DOING = "preparing the embedding model"
+_BATCH_TOKENS = 1024
+"""Most tokens in one batch, padding included."""
+_PADDING = 12
+"""Most tokens of padding in one batch: to run one more costs as much as ten tokens (measured)."""
 
 
 class SentenceEncoder:
@@ -87,12 +91,15 @@ class SentenceEncoder:
         return [(max(0, a - shift), max(0, b - shift)) for a, b in offsets]
 
     def _encode(self, texts: list[str]) -> Encoded:
-        rows = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(texts)]
+        rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
-        tokens: list[Vectors] = []
-        for place, (sentence, states) in enumerate(self._run_all(rows)):
-            vectors[place] = sentence
-            tokens.append(states)
+        tokens: list[Vectors] = [vectors[:0]] * len(rows)
+        batches = list(_batches(rows))
+        done = self._run_all([[rows[i] for i in batch] for batch in batches])
+        for batch, (sentence, hidden) in zip(batches, done, strict=True):
+            vectors[batch] = sentence
+            for row, states in zip(batch, hidden, strict=True):
+                tokens[row] = states[: len(rows[row])].copy()
         return Encoded(vectors, tokens, self._fits(vectors))
 
     def _fits(self, vectors: Vectors) -> Vectors:
@@ -101,13 +108,20 @@ class SentenceEncoder:
         turned = products(vectors, self._head)
         return turned / np.linalg.norm(turned, axis=1, keepdims=True)
 
-    def _run_all(self, rows: list[list[int]]) -> Iterable[tuple[Vectors, Vectors]]:
-        return map(self._run, rows) if len(rows) == 1 else self._threads.map(self._run, rows)
+    def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
+        if len(batches) == 1:
+            return [self._run(batches[0])]
+        return list(self._threads.map(self._run, batches))
 
-    def _run(self, row: list[int]) -> tuple[Vectors, Vectors]:
-        """The vectors of one text; beside others it would be scaled with them, to other vectors."""
-        sentence, tokens = self._graph(OUTPUTS, {INPUT: np.array([row], dtype=np.int64)})
-        return sentence[0], tokens[0]
+    def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
+        longest = max(len(row) for row in rows)
+        ids = np.zeros((len(rows), longest), dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for i, row in enumerate(rows):
+            ids[i, : len(row)] = row
+            mask[i, : len(row)] = 1
+        sentence, tokens = self._graph(OUTPUTS, dict(zip(INPUTS, (ids, mask), strict=True)))
+        return sentence, tokens
 
 
 def open_encoder(
@@ -186,9 +200,9 @@ def _graph(path: Path) -> Graph:
     runtime.disable_telemetry_events()
     options = runtime.SessionOptions()
     options.log_severity_level = 3
-    # A text is too short to be worth sharing out: each has a thread.
+    # A question is too short to be worth sharing out; texts are shared out by batches.
     options.intra_op_num_threads = 1
-    # The arena keeps the longest text ever seen; questions are short and texts are embedded once.
+    # The arena keeps the largest batch ever seen; questions are short and texts are embedded once.
     options.enable_cpu_mem_arena = False
     providers = ["CPUExecutionProvider"]
     try:
@@ -196,3 +210,19 @@ def _graph(path: Path) -> Graph:
     except Exception as error:
         message = f"{path} cannot be loaded ({error}); delete {path.parent} and start again"
         raise EmbeddingError(message) from error
+
+
+def _batches(rows: list[list[int]]) -> Iterator[list[int]]:
+    """Positions of rows in batches of like length, so that little of a batch is padding."""
+    batch: list[int] = []
+    held = 0
+    for row in sorted(range(len(rows)), key=lambda i: len(rows[i])):
+        longest = len(rows[row])
+        too_many = (len(batch) + 1) * longest > _BATCH_TOKENS
+        if batch and (too_many or len(batch) * longest - held > _PADDING):
+            yield batch
+            batch, held = [], 0
+        batch.append(row)
+        held += longest
+    if batch:
+        yield batch

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 3
+FORMAT = 2
 PUBLISHED = "all-MiniLM-L6-v2"
 """The model as published, whose weights come with a package."""
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of `model.safetensors` as published for sentence-transformers/all-MiniLM-L6-v2."""
 
-INPUT = "input_ids"
+INPUTS = ("input_ids", "attention_mask")
 OUTPUTS = ("sentence", "tokens")
 GRAPH, TOKENIZER, ABOUT = "model.onnx", "tokenizer.json", "model.json"
 FIT = "fit.npy"
@@ -78,8 +78,8 @@ def export(model: str, folder: Path) -> None:
     """Write graph, tokenizer and manifest of `model` into `folder`, which must exist.
 
     `model` is `DEFAULT_MODEL`, `PUBLISHED`, the path of a folder in sentence-transformers' layout,
-    or a name that sentence-transformers finds. The graph takes one text and gives `sentence`
-    (pooled as the model says) and `tokens` (the last hidden states), all of unit length.
+    or a name that sentence-transformers finds. The graph gives `sentence` (pooled as the model
+    says) and `tokens` (the last hidden states), all of unit length.
 
     Raises:
         EmbeddingError: the model is missing, altered, or has no form that can be exported.
@@ -153,63 +153,41 @@ def _fingerprint(transformer: SentenceTransformer, folder: Path) -> str:
 def _write_graph(transformer: SentenceTransformer, path: Path) -> None:
     import torch
 
-    ids = torch.ones((1, 8), dtype=torch.int64)
-    length = torch.export.Dim("length", min=2)
+    ids = torch.ones((2, 8), dtype=torch.int64)
+    mask = torch.ones_like(ids)
+    # A row with padding, so that the exporter cannot take the mask for a constant.
+    mask[0, 5:] = 0
+    axes = {0: torch.export.Dim("batch", min=1), 1: torch.export.Dim("length", min=2)}
     with torch.no_grad():
         program = torch.onnx.export(
             _graph(transformer),
-            (ids,),
-            dynamo=True,
-            input_names=[INPUT],
+            (ids, mask),
+            dynamo=True,  # the older exporter gets padded batches wrong
+            input_names=INPUTS,
             output_names=OUTPUTS,
-            dynamic_shapes=({1: length},),
+            dynamic_shapes=(axes, axes),
             verbose=False,
         )
     if program is None:
         message = "the embedding model has no form that can be exported to ONNX"
         raise EmbeddingError(message)
-    whole = path.with_name(f"whole-{path.name}")
-    program.save(str(whole), external_data=True)
-    _quantize(whole, path)
-    for part in path.parent.glob(f"{whole.name}*"):
-        part.unlink()
-
-
-def _quantize(whole: Path, path: Path) -> None:
-    """Write a graph with its linear maps in 8 bits: two fifths of the time, cosines of .993.
-
-    What goes into a map is scaled by all that it holds (dynamic quantization): hence one text at a
-    time. Weights have 7 bits: with 8, processors without VNNI cut large sums off, and vectors would
-    differ from machine to machine.
-    """
-    from onnxruntime.quantization import (
-        QuantType,
-        quantize_dynamic,  # pyright: ignore[reportUnknownVariableType] - no types
-    )
-
-    quantize_dynamic(
-        whole,
-        path,
-        op_types_to_quantize=["MatMul"],
-        per_channel=True,
-        reduce_range=True,
-        weight_type=QuantType.QInt8,
-        use_external_data_format=True,
-    )
+    program.save(str(path), external_data=True)
 
 
 def _graph(transformer: SentenceTransformer) -> torch.nn.Module:
     import torch
 
     class Graph(torch.nn.Module):
-        """The whole sentence-transformers chain for one text, with two plain outputs."""
+        """The whole sentence-transformers chain with two plain inputs and two plain outputs."""
 
         def __init__(self) -> None:
             super().__init__()
             self.transformer = transformer
 
-        def forward(self, ids: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-            out = self.transformer({INPUT: ids, "attention_mask": torch.ones_like(ids)})
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+        ) -> tuple[torch.Tensor, torch.Tensor]:
+            out = self.transformer(dict(zip(INPUTS, (input_ids, attention_mask), strict=True)))
             unit = torch.nn.functional.normalize
             return unit(out["sentence_embedding"], dim=-1), unit(out["token_embeddings"], dim=-1)
 

@@ -29,9 +29,7 @@ from bot.settings import DEFAULT_MODEL
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-AGREEMENT = 0.98
-"""With linear maps of 8 bits; the mean is .993."""
-AGREEMENT_OF_SMALL = 0.999
+AGREEMENT = 0.9999
 SMALL = 32
 WORDS = "the nerve is treated with infusions of protein when 2 steroids (at 60 %) fail; β-cells, né"
 
@@ -113,13 +111,13 @@ def test_the_published_weights_can_be_used_as_they_are(data: Path) -> None:
     assert least_agreement(sentences(200), published, loaded(PUBLISHED)) >= AGREEMENT
 
 
-def test_a_vector_is_the_same_whatever_is_embedded_with_it(encoder: SentenceEncoder) -> None:
+def test_a_vector_does_not_depend_on_what_is_embedded_with_it(encoder: SentenceEncoder) -> None:
     texts = sentences(40)
     together = encoder.encode_documents(texts)
     for i in (0, 13, 39):
         alone = encoder.encode_documents([texts[i]])
-        assert np.array_equal(together.vectors[i], alone.vectors[0])
-        assert np.array_equal(together.tokens[i], alone.tokens[0])
+        assert together.vectors[i] @ alone.vectors[0] >= AGREEMENT
+        assert (together.tokens[i] * alone.tokens[0]).sum(axis=1).min() >= AGREEMENT
 
 
 def test_it_is_langchain_embeddings(encoder: SentenceEncoder) -> None:
@@ -197,9 +195,9 @@ def test_another_model_pools_and_prompts_as_it_says(small_model: Path, tmp_path:
     model = SentenceTransformer(str(small_model), device="cpu")
     texts = ["a", "bcd efg", "hij " * 40]
     assert encoder.dimension == SMALL
-    assert least_agreement(texts, encoder, model) >= AGREEMENT_OF_SMALL
+    assert least_agreement(texts, encoder, model) >= AGREEMENT
     expected = cast("Any", model).encode(["query: bcd"], normalize_embeddings=True)[0]
-    assert np.asarray(encoder.embed_query("bcd")) @ expected >= AGREEMENT_OF_SMALL
+    assert np.asarray(encoder.embed_query("bcd")) @ expected >= AGREEMENT
 
 
 def test_two_processes_prepare_a_model_once(small_model: Path, tmp_path: Path) -> None:
