@@ -1,4 +1,4 @@
-"""Where questions are answered: a bounded number of places, worked on by a number of threads.
+"""Where questions are answered: a bounded number of places, each with a thread while it works.
 
 A place is given back when its thread is done, not when its caller goes away or gives up, so that
 no burst of slow questions can pile up more work than there are places.
@@ -42,18 +42,15 @@ class Closing:
 
 
 class Desk:
-    """Runs work on threads, each for at most `timeout` seconds, with its wait for a thread.
+    """Runs work on threads, at most `places` at a time, each for at most `timeout` seconds."""
 
-    It takes in at most `places` at a time, of which `threads` are worked on at once.
-    """
-
-    def __init__(self, *, places: int, timeout: float, threads: int | None = None) -> None:
-        """Make the places; threads are started when they are first needed, by default one each."""
+    def __init__(self, *, places: int, timeout: float) -> None:
+        """Make the places; threads are started when they are first needed."""
         self._places = places
         self._timeout = timeout
         self._taken = 0
         self._lock = threading.Lock()
-        self._threads = ThreadPoolExecutor(threads or places, thread_name_prefix="answering")
+        self._threads = ThreadPoolExecutor(places, thread_name_prefix="answering")
         self.closing = Closing()
 
     async def run(self, work: Callable[[], T]) -> T:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-
 from bot.answerer import Answerer
 from bot.feedback import FeedbackStore
 from bot.privacy import Log, Pseudonyms, event_log
@@ -28,18 +26,8 @@ def service_for(bot: Answerer, settings: Settings, log: Log | None = None) -> Se
     return Service(
         bot=observed,
         settings=settings,
-        desk=_desk(settings),
+        desk=Desk(places=settings.concurrency, timeout=settings.answer_timeout),
         feedback=FeedbackStore(settings.data, days=settings.feedback_days),
         measures=measures,
         problems=Problems(bot.article.disclaimer),
     )
-
-
-def _desk(settings: Settings) -> Desk:
-    """Where a model words the answers, all places wait for it at once.
-
-    Without one an answer only computes, and more threads than processors would hinder each other:
-    eight callers got a fifth fewer answers.
-    """
-    threads = None if settings.model else min(settings.concurrency, os.cpu_count() or 1)
-    return Desk(places=settings.concurrency, timeout=settings.answer_timeout, threads=threads)
