@@ -42,12 +42,14 @@ def says(text: str, *, size: int = 7, **how: Any) -> Script:  # noqa: ANN401 - a
 class ModelServer:
     """Serves while it is open, port 0: on a free one. Scripts are used up in turn; the last stays.
 
-    `left` is set when a client goes away before its reply has ended.
+    `left` is set when a client goes away before its reply has ended; `sent` holds when each line of
+    the last streamed reply was sent (`time.perf_counter`).
     """
 
     port: int = 0
     scripts: list[Script] = field(default_factory=lambda: [Script()])
     asked: list[Json] = field(default_factory=list[Json])
+    sent: list[float] = field(default_factory=list[float])
     left: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
 
@@ -137,8 +139,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", protocol.media_type)
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
+        self._owner.sent = sent = []
         for line in protocol.streamed(script):
             time.sleep(script.pause)
+            sent.append(time.perf_counter())
             self._chunk(line)
         if script.then == "hang":
             self._hang(protocol.ping if script.pings else None)

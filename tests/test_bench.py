@@ -262,6 +262,14 @@ def test_the_guard_lets_most_paraphrases_pass() -> None:
     assert float(rows["all", "accept"] or 0) >= 0.9
 
 
+def test_what_is_embedded_to_weigh_findings_is_timed_apart(data: Path) -> None:
+    files, article = [FILES / "claims-fifth-blind.jsonl"], read_article(PATHS["nerves"])
+    checks, learned = claims(files, article, open_encoder(data)).notes
+    assert "a claim" in checks
+    assert "weighed by what was learned" in learned
+    assert len(claims(files, article).notes) == 1
+
+
 def test_no_mutation_of_the_article_gets_through() -> None:
     rows = {row[:2]: row[3] for row in guard().rows}
     assert rows["all", "reject"] == 1
