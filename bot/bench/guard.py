@@ -54,7 +54,7 @@ class Guarded:
             return (checks,)
         times = self._watched.times
         learned = (
-            "Findings that are not grave are weighed by what was learned, on texts embedded once: "
+            "Findings that alone decide nothing are weighed by what was learned, on texts embedded: "
             f"{len(times)} of them, median {median(times):.2g} ms."
         )
         return checks, learned
