@@ -54,8 +54,8 @@ class Guarded:
             return (checks,)
         times = self._watched.times
         learned = (
-            "Findings that alone decide nothing are weighed by what was learned, on texts embedded: "
-            f"{len(times)} of them, median {median(times):.2g} ms."
+            "Findings that alone decide nothing are weighed by what was learned. Texts embedded "
+            f"for it, once: {len(times)}, median {median(times):.2g} ms."
         )
         return checks, learned
 
