@@ -49,6 +49,8 @@ class Guarded:
     @property
     def speed(self) -> tuple[str, ...]:
         """Notes on the time taken; what is embedded to weigh what the checks find stands apart."""
+        if not self._times:
+            return ()
         checks = f"Median {median(self._times):.2g} ms of processor time a claim, on one thread."
         if not self._watched or not self._watched.times:
             return (checks,)

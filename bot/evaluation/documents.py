@@ -15,6 +15,7 @@ from bot.errors import EvaluationError
 Place: TypeAlias = tuple[str | int, ...]
 """Where a value stands in a document: keys and positions from the top."""
 _DEEPEST = 50
+"""Levels; a question set has eight at most."""
 _DEEP = "lists and mappings stand in each other too deep"
 
 
