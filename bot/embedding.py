@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -32,6 +31,8 @@ Graph: TypeAlias = Callable[[Sequence[str], Mapping[str, NDArray[np.int64]]], Se
 _DOING = "preparing the embedding model"
 _BATCH_TOKENS = 1024
 """Most tokens in one batch, padding included."""
+_THREADS = 4
+"""Most threads that share one run: a question is too short for more to gain anything."""
 _PADDING = 12
 """Most tokens of padding in one batch: to run one more costs as much as ten tokens (measured)."""
 
@@ -59,8 +60,6 @@ class SentenceEncoder:
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
         self._graph = _graph(folder / GRAPH)
-        # One thread a processor, whoever asks: each new one would keep memory of its own.
-        self._threads = ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="embedding")
         head = folder / FIT
         self._head: Vectors | None = np.load(head) if head.exists() else None
 
@@ -94,9 +93,8 @@ class SentenceEncoder:
         rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
         tokens: list[Vectors] = [vectors[:0]] * len(rows)
-        batches = list(_batches(rows))
-        done = self._run_all([[rows[i] for i in batch] for batch in batches])
-        for batch, (sentence, hidden) in zip(batches, done, strict=True):
+        for batch in _batches(rows):
+            sentence, hidden = self._run([rows[i] for i in batch])
             vectors[batch] = sentence
             for row, states in zip(batch, hidden, strict=True):
                 tokens[row] = states[: len(rows[row])].copy()
@@ -107,11 +105,6 @@ class SentenceEncoder:
             return vectors
         turned = products(vectors, self._head)
         return turned / np.linalg.norm(turned, axis=1, keepdims=True)
-
-    def _run_all(self, batches: list[list[list[int]]]) -> list[tuple[Vectors, Vectors]]:
-        if len(batches) == 1:
-            return [self._run(batches[0])]
-        return list(self._threads.map(self._run, batches))
 
     def _run(self, rows: list[list[int]]) -> tuple[Vectors, Vectors]:
         longest = max(len(row) for row in rows)
@@ -200,8 +193,9 @@ def _graph(path: Path) -> Graph:
     runtime.disable_telemetry_events()
     options = runtime.SessionOptions()
     options.log_severity_level = 3
-    # A question is too short to be worth sharing out; texts are shared out by batches.
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
+    # Its threads wait for more work by turning in place, which others need the processors for.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     # The arena keeps the largest batch ever seen; questions are short and texts are embedded once.
     options.enable_cpu_mem_arena = False
     providers = ["CPUExecutionProvider"]

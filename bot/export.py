@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     import torch
     from sentence_transformers import SentenceTransformer
 
-FORMAT = 2
+FORMAT = 4
+_OPSET = 23
+"""The first with attention as one operator, which takes a fifth less time than its parts."""
 PUBLISHED = "all-MiniLM-L6-v2"
 """The model as published, whose weights come with a package."""
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -166,6 +168,7 @@ def _write_graph(transformer: SentenceTransformer, path: Path) -> None:
             input_names=INPUTS,
             output_names=OUTPUTS,
             dynamic_shapes=(axes, axes),
+            opset_version=_OPSET,
             verbose=False,
         )
     if program is None:

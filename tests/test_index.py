@@ -47,8 +47,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-def near(index: Index, text: str) -> tuple[list[int], list[float]]:
-    (found,) = index.nearest(WordEncoder().encode_queries([text]).vectors, 3)
+def near(index: Index, text: str, count: int = 3) -> tuple[list[int], list[float]]:
+    (found,) = index.nearest(WordEncoder().encode_queries([text]).vectors, count)
     return found.positions.tolist(), found.cosines.tolist()
 
 
@@ -69,11 +69,12 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Index]:
     opened.close()
 
 
-def test_it_finds_the_nearest_with_their_cosines(index: Index) -> None:
-    positions, cosines = near(index, THREE[1].text)
+@pytest.mark.parametrize("count", [pytest.param(2, id="some"), pytest.param(3, id="all")])
+def test_it_finds_the_nearest_with_their_cosines(index: Index, count: int) -> None:
+    positions, cosines = near(index, THREE[1].text, count)
     vectors = WordEncoder().encode_documents([passage.text for passage in THREE]).vectors
     expected = vectors @ vectors[1]
-    assert positions == np.argsort(-expected).tolist()
+    assert positions == np.argsort(-expected)[:count].tolist()
     assert cosines == pytest.approx(expected[positions].tolist(), abs=1e-5)
 
 

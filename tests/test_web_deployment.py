@@ -17,6 +17,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.long_article import ANSWERED, long_article
 from tests.programs import (
     HERE,
     chroma_serving,
@@ -30,7 +31,7 @@ from tests.programs import (
 from tests.readme import README
 
 TOKEN = "a-long-random-token"
-ASK = {"question": "What is first choice in MMN?"}
+ASK = {"question": ANSWERED}
 CALLERS = 4
 TABS = 8
 SITE, CHROMA = re.findall(
@@ -123,6 +124,7 @@ def chroma(machines: Machines) -> Chroma:
 
 def settings(machines: Machines, chroma: Chroma) -> dict[str, str]:
     return {
+        "FOOTNOTE_ARTICLE": str(long_article(machines.folder)),
         "FOOTNOTE_CHROMA_URL": chroma.url,
         "FOOTNOTE_CHROMA_TOKEN": TOKEN,
         "FOOTNOTE_TRUSTED_PROXIES": HERE,

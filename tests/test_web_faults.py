@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 
 from bot import phrases
 from bot.feedback import FeedbackStore
+from tests.long_article import ANSWERED, long_article
 from tests.model_server import ModelServer, Script, says
 from tests.page_bot import PageBot
 from tests.page_reader import Reader
@@ -29,9 +30,9 @@ PATIENCE = 20.0
 FORMS = {"a record": "application/json", "events": "text/event-stream"}
 
 
-def asked(url: str, accept: str = "application/json") -> httpx.Response:
+def asked(url: str, accept: str = "application/json", question: str = QUESTION) -> httpx.Response:
     headers = {"accept": accept}
-    body = {"question": QUESTION}
+    body = {"question": question}
     return httpx.post(f"{url}/v1/ask", json=body, headers=headers, timeout=PATIENCE)
 
 
@@ -55,7 +56,11 @@ class Together:
 
 @pytest.fixture
 def together(data: Path, tmp_path: Path) -> Iterator[Together]:
-    settings = {"FOOTNOTE_PAGE": "yes", "FOOTNOTE_RATE_LIMIT": "0"}
+    settings = {
+        "FOOTNOTE_ARTICLE": str(long_article(tmp_path)),
+        "FOOTNOTE_PAGE": "yes",
+        "FOOTNOTE_RATE_LIMIT": "0",
+    }
     with (
         chroma_serving(tmp_path / "chroma") as (place, chroma),
         footnote_serving(tmp_path, data, FOOTNOTE_CHROMA_URL=place, **settings) as (url, _process),
@@ -69,16 +74,16 @@ def test_a_chroma_that_hangs_is_told_to_callers_and_readers_and_used_again(
     store = FeedbackStore(tmp_path, days=1)
     reader = Reader(page, Served(f"{together.url}/", PageBot(), store))
     together.chroma.send_signal(signal.SIGSTOP)
-    reader.type(QUESTION)
-    reply = asked(together.url)
+    reader.type(ANSWERED)
+    reply = asked(together.url, question=ANSWERED)
     assert (reply.status_code, reply.json()["error"]["code"]) == (503, "unavailable")
     assert "retry-after" in reply.headers
     told = reader.finished()
     expect(told.locator(".fn-reply")).to_contain_text("The index cannot be reached now.")
     expect(told).to_have_attribute("data-phase", "failed")
     together.chroma.send_signal(signal.SIGCONT)
-    assert eventually(lambda: asked(together.url).status_code == 200)
-    expect(reader.ask(QUESTION)).to_have_attribute("data-outcome", "answered")
+    assert eventually(lambda: asked(together.url, question=ANSWERED).status_code == 200)
+    expect(reader.ask(ANSWERED)).to_have_attribute("data-outcome", "answered")
     assert reader.seen == []
 
 
