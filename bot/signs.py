@@ -163,7 +163,12 @@ def _manner(candidates: Candidates, carrying: Carrying) -> _Columns:
     asked, profiles = candidates.asked, candidates.profiles
     therapies = asked.of_kind("therapy")
     judge = carrying.judge
-    sides = [sides_taken(p, therapies, judge.lexicon, carrying.wording) for p in profiles]
+    sides = [
+        sides_taken(p, therapies, judge.lexicon, carrying.wording)
+        if asked.side
+        else frozenset[str]()
+        for p in profiles
+    ]
     kinds = [asked.kind_asked and carrying.names_kind(p, asked.kind_asked) for p in profiles]
     instances = [
         asked.instance_of and carrying.names_instance(p, asked.instance_of) for p in profiles
