@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bot.abbreviations import definitions, initials
@@ -30,8 +30,13 @@ def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
     used = {m.concept for m in defined.find(whole)} | _spelled_out(defined, folded)
     spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
     shorts = _initials(spoken_of, defined, folded)
+    ends = _ends(spoken_of, defined, whole, folded)
     for concept in spoken_of:
-        more = (*_beginnings(concept, defined), *shorts.get(concept.id, ()))
+        more = (
+            *_beginnings(concept, defined),
+            *ends.get(concept.id, ()),
+            *shorts.get(concept.id, ()),
+        )
         concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
     exact = lexicon.exact.union(*shorts.values())
     return Lexicon(concepts.values(), exact=exact, stems=lexicon.stems, preferred=used)
@@ -90,6 +95,27 @@ def _beginnings(concept: Concept, lexicon: Lexicon) -> list[str]:
     return [s for s in dict.fromkeys(shorter) if len(s.split()) > 1 and not lexicon.find(s)]
 
 
+def _ends(
+    concepts: Iterable[Concept], lexicon: Lexicon, whole: str, folded: str
+) -> dict[str, list[str]]:
+    """The last words of therapies' long names, by concept, where the text uses them alone as well.
+
+    None that is common, a known term, or a word of anything else that the text names.
+    """
+    named = [(m.start, m.end) for m in lexicon.find(whole)]
+    alone = {w.form for w in words(whole) if not any(a <= w.start < b for a, b in named)}
+    meant: dict[str, set[str]] = {}
+    ends: set[str] = set()
+    for concept in concepts:
+        for term in (t for t in concept.terms if _said(t, folded)):
+            *before, end = term_forms(term)
+            for form in {*before, end} & alone:
+                meant.setdefault(form, set()).add(concept.id)
+            if before and concept.kind == "therapy" and rarity(end) > _NO_WORD:
+                ends.add(end)
+    return _of_one({form: meant[form] for form in ends & alone})
+
+
 def _initials(concepts: Iterable[Concept], lexicon: Lexicon, folded: str) -> dict[str, list[str]]:
     """The initials of long names that the text says, by concept: a hurried asker writes them.
 
@@ -102,8 +128,13 @@ def _initials(concepts: Iterable[Concept], lexicon: Lexicon, folded: str) -> dic
             said = bool(short) and _said(term, folded)
             if said and rarity(short) > _NO_WORD and not lexicon.find(short):
                 meant.setdefault(short, set()).add(concept.id)
+    return _of_one(meant)
+
+
+def _of_one(meant: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """Short names by concept, of those that can be only one concept's."""
     found: dict[str, list[str]] = {}
     for short, ids in meant.items():
         if len(ids) == 1:
-            found.setdefault(ids.pop(), []).append(short)
+            found.setdefault(next(iter(ids)), []).append(short)
     return found

@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -59,7 +60,11 @@ class SentenceEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / TOKENIZER))
         self._tokenizer.enable_truncation(about["longest"])
         self._tokenizer.no_padding()
-        self._graph = _graph(folder / GRAPH)
+        processors = os.cpu_count() or 1
+        shared_by = min(_THREADS, processors)
+        self._graph = _graph(folder / GRAPH, shared_by)
+        # Few threads run it, whoever asks: each new one would keep memory of its own.
+        self._threads = ThreadPoolExecutor(processors // shared_by, thread_name_prefix="embedding")
         head = folder / FIT
         self._head: Vectors | None = np.load(head) if head.exists() else None
 
@@ -93,8 +98,9 @@ class SentenceEncoder:
         rows: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         vectors = np.zeros((len(rows), self.dimension), dtype=np.float32)
         tokens: list[Vectors] = [vectors[:0]] * len(rows)
-        for batch in _batches(rows):
-            sentence, hidden = self._run([rows[i] for i in batch])
+        batches = list(_batches(rows))
+        done = self._threads.map(self._run, [[rows[i] for i in batch] for batch in batches])
+        for batch, (sentence, hidden) in zip(batches, done, strict=True):
             vectors[batch] = sentence
             for row, states in zip(batch, hidden, strict=True):
                 tokens[row] = states[: len(rows[row])].copy()
@@ -183,7 +189,7 @@ def _about(folder: Path) -> dict[str, Any]:
     return json.loads((folder / ABOUT).read_text(encoding="utf-8"))
 
 
-def _graph(path: Path) -> Graph:
+def _graph(path: Path, threads: int) -> Graph:
     # From 1.29 on onnxruntime reports to its maker unless told not to before it is loaded (see its
     # docs/Privacy.md), hence the order; the call is for a program that had loaded it already.
     os.environ["ORT_DISABLE_TELEMETRY"] = "1"
@@ -193,7 +199,7 @@ def _graph(path: Path) -> Graph:
     runtime.disable_telemetry_events()
     options = runtime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = min(_THREADS, os.cpu_count() or 1)
+    options.intra_op_num_threads = threads
     # Its threads wait for more work by turning in place, which others need the processors for.
     options.add_session_config_entry("session.force_spinning_stop", "1")
     # The arena keeps the largest batch ever seen; questions are short and texts are embedded once.

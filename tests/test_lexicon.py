@@ -168,6 +168,27 @@ def test_an_abbreviation_that_the_article_defines_is_found() -> None:
     assert LEXICON.find("QY?") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "meant"),
+    [
+        pytest.param(
+            "Botulinum toxin is given. No toxin is given twice", "toxin", ["botulinum-toxin"],
+            id="as the article uses it",
+        ),
+        pytest.param("Botulinum toxin is given", "toxin", [], id="never used by the article"),
+        pytest.param(
+            "Radioactive iodine is given. Iodine deficiency: if iodine is low, repeat it",
+            "iodine", [], id="a word of something else as well",
+        ),
+    ],
+)  # fmt: skip
+def test_a_therapy_is_read_by_its_last_word_where_the_article_does(
+    text: str, short: str, meant: list[str]
+) -> None:
+    adapted = with_names_of(article(Statement("a-1", text, ("A",))), load_lexicon())
+    assert [m.concept for m in adapted.find(short)] == meant
+
+
 def test_initials_are_read_as_the_long_name_that_the_article_says() -> None:
     text = "Sodium zirconium cyclosilicate binds potassium in the gut"
     adapted = with_names_of(article(Statement("a-1", text, ("A",))), load_lexicon())
