@@ -243,8 +243,15 @@ def _sourced(reply: SourceReply, judge: Judge) -> Reply:
 
 
 def _gaps(read: Read) -> tuple[str, ...]:
-    """What is missing, by the lexicon's names; of the asker's own words the first one alone."""
-    strange = {rest.text for rest in read.asked.residue if rest.strange}
+    """What is missing, by the lexicon's names; of the asker's own words the first one alone.
+
+    None in other letters than the article's: what has no spaces is a sentence as well.
+    """
+    strange = {rest.text: rest.form.isascii() for rest in read.asked.residue if rest.strange}
     missing = tuple(dict.fromkeys(read.covered.missing))
-    own = [gap for gap in missing if gap in strange]
-    return tuple(gap[:LONGEST_TERM] if gap in own else gap for gap in missing if gap not in own[1:])
+    kept = [gap for gap in missing if strange.get(gap)][:1]
+    return tuple(
+        gap[:LONGEST_TERM] if gap in kept else gap
+        for gap in missing
+        if gap in kept or gap not in strange
+    )

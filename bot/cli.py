@@ -98,7 +98,10 @@ def _running(add: Adder) -> None:
     bench.add_argument("what", nargs="?", choices=["guard", "pipeline", "growth"], help=what)
     claims = "measure the guard on written claims instead, JSON lines with the right verdicts"
     bench.add_argument("--claims", nargs="+", type=Path, metavar="FILE", help=claims)
-    sets = "measure nDCG@10 on retrieval sets instead, folders in BEIR's layout"
+    sets = (
+        "measure nDCG@10 on retrieval sets instead, folders in BEIR's layout; of conversations, "
+        "with a person's rewrites, the follow-ups too"
+    )
     bench.add_argument("--sets", nargs="+", type=Path, metavar="FOLDER", help=sets)
     first = "only the first N questions of each set"
     bench.add_argument("--questions", type=_between(1, MOST_QUESTIONS), metavar="N", help=first)

@@ -85,7 +85,7 @@ class Continuing:
         weighable = self.weighable(followup)
         if weighable is None:
             return None
-        logits = self.odds.logits(weighable.signs, weighable.vector, weighable.shown).tolist()
+        logits = self.logits(weighable).tolist()
         therapies = self._therapies_of(weighable.viewed[View.ALONE].asked)
         odds = {
             profile.statement: logit
@@ -178,6 +178,10 @@ class Continuing:
         shown = [[facet in p.facets for facet in self.reader.facets.by_id] for p in profiles]
         signs = followup_signs(followup, viewed, profiles, self.coverage.judge, self.reader)
         return Followed(viewed, profiles, signs, np.array(shown, dtype=np.float32), vector)
+
+    def logits(self, followed: Followed) -> Vectors:
+        """The log-odds of each candidate."""
+        return self.odds.logits(followed.signs, followed.vector, followed.shown)
 
     def _embedded(self, followup: FollowUp) -> list[str]:
         """What is asked alone, and all texts that reading and looking up the views will embed."""

@@ -42,11 +42,13 @@ def open_answering(
     settings: Settings,
     on_progress: Progress | None = None,
     *,
+    article: Article | None = None,
     left_out: Iterable[str] = (),
     standing_for: str | None = None,
 ) -> tuple[Answering, Index]:
     """What answers from an article without a model, and its index, built when it is not there yet.
 
+    The article is that of the settings, with its known questions, or `article` without any.
     What was trained upon another embedding model than that of the settings is left out: the rules
     decide alone; so are the networks that `left_out` names (fields of `bot.odds.Networks`).
     `standing_for` names the model that one of another name is to be taken for. Whoever opens the
@@ -55,11 +57,13 @@ def open_answering(
     Raises:
         FootnoteError: the article, a setting or the index is not usable.
     """
-    article = read_article(Path(settings.article))
+    file = Path(settings.article)
+    settled = article is None
+    article = article or read_article(file)
     lexicon = with_names_of(article, load_lexicon())
     encoder = open_encoder(settings.data, model=settings.embedding, on_progress=on_progress)
     known = open_known(
-        read_known(Path(settings.article), [s.id for s in article.evidence]),
+        read_known(file, [s.id for s in article.evidence]) if settled else (),
         encoder,
         lexicon,
         directory=settings.data,

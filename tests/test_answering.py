@@ -258,6 +258,12 @@ def test_of_the_words_that_nobody_knows_one_is_repeated(bots: Mapping[str, Bot])
     assert len({"zorbitrel", "quaxinib"} & set(gaps)) == 1
 
 
+def test_a_sentence_in_other_letters_is_not_repeated(bots: Mapping[str, Bot]) -> None:
+    answer = bots["nerves"].ask("What does 你是个傻瓜 do in CIDP?")
+    assert answer.outcome is Outcome.DECLINED
+    assert "你" not in answer.text
+
+
 def test_the_dose_asked_with_a_therapy_is_the_dose_of_that_therapy(
     bots: Mapping[str, Bot],
 ) -> None:

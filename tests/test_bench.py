@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from bot.article import read_article
+from bot.bench.followup_sets import followup_sets, has_conversations
 from bot.bench.growth import EMBEDDED, SeededEncoder, growth, made_up
 from bot.bench.guard import claims, guard
 from bot.bench.processes import run, run_json
@@ -34,6 +35,14 @@ CORPUS = [
 ]
 QUERIES = [{"_id": "q1", "text": "honey for cough"}, {"_id": "q2", "text": "what cools the skin"}]
 QRELS = "query-id\tcorpus-id\tscore\nq1\td3\t1\nq2\td2\t1\nq9\td1\t0\n"
+
+
+COOLED = "What lowers fever?"
+TALK = [
+    {"_id": "t1", "conv": "c", "turn": 1, "text": COOLED, "rewrite": COOLED},
+    {"_id": "t2", "conv": "c", "turn": 2, "text": "And that?", "rewrite": "Honey soothes a cough"},
+]
+TALK_QRELS = "query-id\tcorpus-id\tscore\nt1\td1\t1\nt2\td3\t1\n"
 
 
 def lines(rows: Sequence[Mapping[str, object]]) -> str:
@@ -149,6 +158,36 @@ def test_public_sets_are_measured_with_the_products_configuration(
     assert table.columns[:4] == ("set", "documents", "questions", "nDCG@10")
     assert table.rows[0][:4] == (tmp_path.name, 3, 2, "1.0000")
     assert f"asking {tmp_path.name}" in {doing for doing, _, _ in steps.heard}
+
+
+def test_follow_ups_are_measured_as_typed_as_completed_and_as_rewritten(
+    tmp_path: Path, data: Path
+) -> None:
+    folder = public_set(tmp_path)
+    assert not has_conversations(folder)
+    (folder / "queries.jsonl").write_text(lines(TALK), encoding="utf-8")
+    (folder / "qrels.tsv").write_text(TALK_QRELS, encoding="utf-8")
+    assert has_conversations(folder)
+    steps = Steps()
+    settings = replace(Settings.from_environment({}), data=data)
+    table = followup_sets([folder], settings, on_progress=steps)
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+    assert [(row["set"], row["titles"], row["follow-ups"]) for row in rows] == [
+        (folder.name, "with", 1),
+        (folder.name, "without", 1),
+    ]
+    # What a person rewrote names the document; what was typed names nothing.
+    assert [row["nDCG@10, rewritten"] for row in rows] == [1, 1]
+    assert 1 not in {row["nDCG@10, typed"] for row in rows}
+    assert f"following {folder.name}" in {doing for doing, _, _ in steps.heard}
+
+
+def test_a_conversation_of_which_a_turn_is_not_told_is_refused(tmp_path: Path, data: Path) -> None:
+    folder = public_set(tmp_path)
+    (folder / "queries.jsonl").write_text(lines([TALK[0], QUERIES[0]]), encoding="utf-8")
+    settings = replace(Settings.from_environment({}), data=data)
+    with pytest.raises(EvaluationError, match=r"without \['conv', 'rewrite', 'turn'\]"):
+        followup_sets([folder], settings)
 
 
 def test_made_up_statements_are_the_same_every_time_and_different_from_each_other() -> None:

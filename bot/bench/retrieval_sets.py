@@ -86,16 +86,17 @@ def read_set(folder: Path) -> RetrievalSet:
     try:
         documents = [
             Statement(str(row["_id"]), row["text"], (row["title"],) if row.get("title") else ())
-            for row in _rows(folder, "corpus")
+            for row in rows_of(folder, "corpus")
         ]
-        questions = {str(row["_id"]): row["text"] for row in _rows(folder, "queries")}
+        questions = {str(row["_id"]): row["text"] for row in rows_of(folder, "queries")}
         return RetrievalSet(folder.name, tuple(documents), questions, _grades(folder))
     except (OSError, ValueError, KeyError, TypeError) as error:
         message = f"{folder} is not a retrieval set in BEIR's layout: {error}"
         raise EvaluationError(message) from error
 
 
-def _rows(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+def rows_of(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """The objects of one of a set's files, packed or not."""
     packed = folder / f"{name}.jsonl.gz"
     plain = folder / f"{name}.jsonl"
     with (

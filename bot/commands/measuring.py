@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.article import read_article
+from bot.bench.followup_sets import followup_sets, has_conversations
 from bot.bench.growth import growth
 from bot.bench.guard import claims, guard
 from bot.bench.retrieval_sets import retrieval_sets
@@ -43,6 +44,10 @@ def _tables(arguments: Namespace) -> Iterator[Table]:
                 questions=arguments.questions,
                 on_progress=progress.report,
             )
+            if talks := [folder for folder in arguments.sets if has_conversations(folder)]:
+                yield followup_sets(
+                    talks, settings, questions=arguments.questions, on_progress=progress.report
+                )
             return
         if arguments.claims:
             yield claims(arguments.claims, read_article(Path(settings.article)), encoder())
