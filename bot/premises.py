@@ -8,7 +8,8 @@ from functools import lru_cache
 from bot.text import forms, sentences
 from bot.wording import Wording
 
-_SPLIT = re.compile(r",\s+(?:so|then|and so)\b[\s,]*|;\s+|(?<=[.!])\s+|\s+-\s+", re.IGNORECASE)
+_SPLIT = re.compile(r"(,\s+(?:so|then|and so)\b[\s,]*|;\s+|(?<=[.!])\s+|\s+-\s+)", re.IGNORECASE)
+"""What stands between clauses; kept, for what is before a mere dash may be no clause."""
 _ASKING = re.compile(
     r"^(?:and |so |but |then )?(?:what|which|who|when|where|how|why|any"
     r"|is|are|do|does|did|can|could|should|would|will|has|have|may)\b",
@@ -96,14 +97,16 @@ def _told(sentence: str, wording: Wording, *, alone: bool) -> list[str]:
     A sentence beside a question is told, too, unless it only presents a patient.
     """
     tagged, text = _without_tag(_LAST_ASIDE.sub("", sentence), wording)
-    parts = [part.strip(" ?.,!") for part in _SPLIT.split(text)]
+    clauses = _SPLIT.split(text)
     asked = sentence.rstrip(" \"')").endswith("?")
     beside = not alone and not asked and not wording.claiming.isdisjoint(forms(sentence))
     told: list[str] = []
-    for part in parts:
+    for clause, mark in zip(clauses[::2], [*clauses[1::2], ""], strict=True):
+        part = clause.strip(" ?.,!")
         said = _after_saying(part, wording)
         stated = tagged or said != part
-        asserted = stated or ((beside or part != parts[-1]) and not _presents(part, wording))
+        before = bool(mark) and (mark.strip() != "-" or _claims(part, wording))
+        asserted = stated or ((beside or before) and not _presents(part, wording))
         if not asserted and (told_first := _before_asking(said, wording)):
             told.append(told_first)
         elif asserted and not _orders(said, wording) and not _ASKING.match(said):
@@ -115,8 +118,7 @@ def _before_asking(part: str, wording: Wording) -> str:
     """What a part claims before a comma and a question, if it does not only set the scene."""
     claim, *asked = _THEN_ASKS.split(part, maxsplit=1)
     words = forms(claim)
-    claiming = wording.claiming | wording.often
-    claims = bool(asked) and not claiming.isdisjoint(words)
+    claims = bool(asked) and _claims(claim, wording)
     openings = {forms(opening)[0] for opening in wording.openings}
     scene = _presents(claim, wording) or not (wording.scene | openings).isdisjoint(words[:1])
     return (
@@ -124,6 +126,11 @@ def _before_asking(part: str, wording: Wording) -> str:
         if claims and not scene and not _ASKING.match(claim) and not _orders(claim, wording)
         else ""
     )
+
+
+def _claims(clause: str, wording: Wording) -> bool:
+    """Whether a clause says something of something: a name and a setting alone do not."""
+    return not (wording.claiming | wording.often).isdisjoint(forms(clause))
 
 
 def _presents(clause: str, wording: Wording) -> bool:

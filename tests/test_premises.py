@@ -113,6 +113,9 @@ def test_what_is_taken_for_granted_is_found(question: str, premise: str) -> None
         pytest.param("Which drugs help? And in children?", id="two questions"),
         pytest.param("My patient has quinsy and is on steroids. Which dose?", id="one patient"),
         pytest.param("Severe quinsy, failed steroids. Which drug helps?", id="no verb"),
+        pytest.param(
+            "ciclosporin for quinsy after steroid failure - evidence?", id="no verb, a dash"
+        ),
         pytest.param("If steroids are no help in quinsy, what is next?", id="a scene"),
         pytest.param("So what is used in quinsy then?", id="so what"),
         pytest.param("Do people say steroids cure quinsy?", id="asks who says"),
