@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 _OPSET = 23
-"""The first with attention as one operator, which takes a fifth less time than its parts."""
+"""The first with attention as one operator: a twentieth less time on two threads (measured)."""
 PUBLISHED = "all-MiniLM-L6-v2"
 """The model as published, whose weights come with a package."""
 PUBLISHED_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

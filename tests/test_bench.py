@@ -190,6 +190,14 @@ def test_a_conversation_of_which_a_turn_is_not_told_is_refused(tmp_path: Path, d
         followup_sets([folder], settings)
 
 
+def test_conversations_without_a_right_document_are_refused(tmp_path: Path, data: Path) -> None:
+    folder = public_set(tmp_path)
+    (folder / "queries.jsonl").write_text(lines(TALK), encoding="utf-8")
+    settings = replace(Settings.from_environment({}), data=data)
+    with pytest.raises(EvaluationError, match=r"give grades in qrels\.tsv"):
+        followup_sets([folder], settings)
+
+
 def test_made_up_statements_are_the_same_every_time_and_different_from_each_other() -> None:
     texts = ["Give it in the morning", "Stop it when vision blurs"]
     made = made_up(texts, 50)

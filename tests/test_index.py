@@ -78,6 +78,18 @@ def test_it_finds_the_nearest_with_their_cosines(index: Index, count: int) -> No
     assert cosines == pytest.approx(expected[positions].tolist(), abs=1e-5)
 
 
+def test_all_statements_once_compared_need_no_server_any_more(tmp_path: Path) -> None:
+    with chroma_serving(tmp_path / "server") as (url, process):
+        index = open_index(THREE, WordEncoder(), directory=tmp_path, chroma=ChromaServer(url))
+        first = near(index, THREE[1].text)
+        process.kill()
+        process.wait()
+        assert near(index, THREE[1].text) == first
+        with pytest.raises(StoreError):
+            near(index, THREE[1].text, 2)
+        index.close()
+
+
 def test_it_scores_words_and_keeps_token_vectors(index: Index) -> None:
     assert np.argmax(index.lexical("visions blurred")) == 1
     assert not index.lexical("unrelated").any()

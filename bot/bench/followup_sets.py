@@ -82,6 +82,9 @@ def followup_sets(
             answering, index = open_answering(chosen, on_progress, article=article)
             with closing(index):
                 found = list(_measured(folder, read, answering, questions, on_progress))
+            if not found:
+                message = f"{folder}: no follow-up has a right document; give grades in qrels.tsv"
+                raise EvaluationError(message)
             rows.append((folder.name, titles, len(found), *_figures(found)))
     measured = (f"nDCG@{CUT}", f"recall@{FIRST}")
     columns = [f"{measure}, {form}" for measure in measured for form in (*_FORMS, "share")]
