@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import phrases
@@ -24,7 +24,7 @@ from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
 from bot.text import cleaned, forms, words
-from bot.triage import Kind, Triage, Triaged
+from bot.triage import FEWEST_WORDS, SURE, Kind, Triage, Triaged
 from bot.types import (
     Article,
     Audience,
@@ -40,6 +40,8 @@ from bot.understanding import Reader, Understood
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
 _PREMISE_CANDIDATES = 8
+_READ = frozenset({Kind.SOURCE, Kind.CLINICAL, Kind.OFF_TOPIC})
+"""Kinds of message that are read as a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,7 @@ class Answering:
             return asked, _declined(
                 Reason.OUT_OF_SCOPE, phrases.TOO_LONG.format(self.longest_question)
             )
-        vector = self.retriever.vector(text, beside=self._embedded_next(text, history))
-        likely = self.intents.probabilities(vector, text)
-        triaged = self.triage.sort(text, likely, goes_on=bool(history))
+        triaged = self._sorted(text, history)
         match triaged.kind:
             case Kind.URGENT:
                 return asked, Reply(Outcome.URGENT, message=phrases.URGENT)
@@ -92,6 +92,24 @@ class Answering:
                 return asked, self._instructed(triaged)
             case Kind.SOURCE | Kind.CLINICAL | Kind.OFF_TOPIC:
                 return self._answered(asked, triaged, history)
+
+    def _sorted(self, text: str, history: Sequence[Turn]) -> Triaged:
+        """The kind of a message."""
+        vector = self.retriever.vector(text, beside=self._embedded_next(text, history))
+        likely = self.intents.probabilities(vector, text)
+        triaged = self.triage.sort(text, likely, goes_on=bool(history))
+        if triaged.kind in _READ and not history and self._only_orders(triaged.text, likely):
+            return replace(triaged, kind=Kind.INSTRUCTION)
+        return triaged
+
+    def _only_orders(self, text: str, likely: Mapping[str, float]) -> bool:
+        """Whether a message orders the bot about, and names nothing that could be asked of.
+
+        Orders that no phrase of `bot.triage` lists, in a role to be played or a game of many rules.
+        """
+        ordering = likely.get("instruction", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS
+        named = {mention.kind for mention in self.reader.mentions(text)}
+        return ordering and named.isdisjoint({"condition", "therapy"})
 
     def _embedded_next(self, text: str, history: Sequence[Turn]) -> list[str]:
         """The texts that will be embedded to read a question, and the one before it."""
