@@ -107,9 +107,10 @@ class Answering:
 
         Orders that no phrase of `bot.triage` lists, in a role to be played or a game of many rules.
         """
-        ordering = likely.get("instruction", 0.0) >= SURE and len(forms(text)) >= FEWEST_WORDS
+        if likely.get("instruction", 0.0) < SURE or len(forms(text)) < FEWEST_WORDS:
+            return False
         named = {mention.kind for mention in self.reader.mentions(text)}
-        return ordering and named.isdisjoint({"condition", "therapy"})
+        return named.isdisjoint({"condition", "therapy"})
 
     def _embedded_next(self, text: str, history: Sequence[Turn]) -> list[str]:
         """The texts that will be embedded to read a question, and the one before it."""

@@ -35,7 +35,7 @@ _BATCH_TOKENS = 1024
 _THREADS = 4
 """Most threads that share one run, for questions are short; two take .55 of the time of one."""
 _PADDING = 12
-"""Most tokens of padding in one batch: to run one more costs as much as ten tokens (measured)."""
+"""Most tokens of padding in one batch: to run one more costs as much as 9 to 13 (measured)."""
 
 
 class SentenceEncoder:
