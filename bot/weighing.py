@@ -33,6 +33,7 @@ class Bar(StrEnum):
     """What speaks by rule against a statement being the answer."""
 
     OTHER = "other"
+    UNNAMED = "unnamed"
     FACET = "facet"
     NAME = "name"
     ABSENT = "absent"
@@ -43,6 +44,12 @@ class Bar(StrEnum):
 
 OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
 """Bars under which a statement's dose, route or the like may be that of something else."""
+
+BESIDE = frozenset({Bar.OTHER, Bar.UNNAMED})
+"""Bars under which a statement is not about the disease or drug asked of, as far as names tell.
+
+Where no amount is asked for, the network's signs tell as much: there they cost nothing.
+"""
 
 OF_OTHERS = frozenset({Bar.LEVEL, Bar.PEOPLE})
 """Bars under which a statement is for another patient than the one asked of."""
@@ -113,15 +120,10 @@ class Weighing:
         if given is None or not self.odds.trained:
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
-        of_another = (
-            given.signs["condition lacking"]
-            + given.signs["condition lacking, another named"]
-            + given.signs["therapy lacking, another named"]
-        )
         found = [
-            Weighed(profile, logit, self._bars(profile, asked, ruled, of_another=bool(other)))
-            for profile, logit, other in zip(
-                given.profiles, logits.tolist(), of_another.tolist(), strict=True
+            Weighed(profile, logit, self._bars(profile, asked, ruled) | beside)
+            for profile, logit, beside in zip(
+                given.profiles, logits.tolist(), _beside(given.signs), strict=True
             )
         ]
         return tuple(sorted(self._levelled(found, asked, looked, ruled), key=lambda w: -w.logit))
@@ -147,7 +149,7 @@ class Weighing:
         profiles = judge.profiles(f.statement.id for f in looked.found)
         texts = [" ; ".join([*p.statement.section, p.statement.text]) for p in profiles]
         own = [
-            Bar.OTHER not in weighed[p.statement].bars
+            weighed[p.statement].bars.isdisjoint(BESIDE)
             if p.statement in weighed
             else carrying.about(p, required, asked)
             for p in profiles
@@ -162,17 +164,15 @@ class Weighing:
         for profile, fit, its_own in zip(profiles, fits, own, strict=True):
             section = profile.statement.section
             if fit and its_own and section in best:
-                bars = self._bars(profile, asked, ruled, of_another=False)
+                bars = self._bars(profile, asked, ruled)
                 mine = weighed.get(profile.statement, Weighed(profile, -math.inf, bars))
                 logit = max(mine.logit, best[section])
                 weighed[profile.statement] = replace(mine, logit=logit)
         return list(weighed.values())
 
-    def _bars(
-        self, profile: Profile, asked: Understood, ruled: Ruled, *, of_another: bool
-    ) -> frozenset[Bar]:
+    def _bars(self, profile: Profile, asked: Understood, ruled: Ruled) -> frozenset[Bar]:
         raised = {
-            Bar.OTHER: of_another or self.carrying.gives_of_another(profile, asked),
+            Bar.OTHER: self.carrying.gives_of_another(profile, asked),
             Bar.FACET: not self.carrying.strict(asked) <= profile.facets,
             Bar.NAME: not self.carrying.may_speak_of(profile, asked),
             Bar.ABSENT: bool(ruled.absent),
@@ -211,21 +211,9 @@ class Weighing:
     ) -> list[Statement]:
         """What is chosen, without what is not about the one condition asked of if anything is."""
         named = {m.concept for m in self.carrying.required(asked) if m.kind == "condition"}
-        others = {w.profile.statement for w in weighed if Bar.OTHER in w.bars}
+        others = {w.profile.statement for w in weighed if not w.bars.isdisjoint(BESIDE)}
         about = [statement for statement in chosen if statement not in others]
         return about if len(named) == 1 and about else list(chosen)
-
-    def _apart(self, asked: Understood, ruled: Ruled) -> Mention | None:
-        """The one condition asked of, if what is not about it cannot answer.
-
-        Only where the rules, which know groups and settings, find nothing either; and not where the
-        article never speaks of a condition that is no more than the patient's story.
-        """
-        conditions = {m.concept: m for m in self.carrying.required(asked) if m.kind == "condition"}
-        if len(conditions) != 1 or ruled.statements:
-            return None
-        (mention,) = conditions.values()
-        return None if mention in ruled.absent and mention in ruled.told else mention
 
     def margins(
         self, weighed: Sequence[Weighed], asked: Understood, ruled: Ruled
@@ -238,20 +226,21 @@ class Weighing:
         facets = self.carrying.judge.facets.by_id
         specific = any(facets[f].specific for f in asked.facets)
         never = OF_OTHERS | OF_ANOTHER if specific else OF_OTHERS
-        condition = self._apart(asked, ruled)
-        found: dict[Statement, float] = {}
-        for w in weighed:
-            beside = condition and not self.carrying.carries(w.profile, condition, asked)
-            barred = beside or not w.bars.isdisjoint(never)
-            its = -math.inf if barred else self._margin(w, ruled)
-            found[w.profile.statement] = its
-        return found
+        unnamed = self.limits.unnamed if specific else 0.0
+        return {
+            w.profile.statement: self._margin(w, ruled, unnamed)
+            if w.bars.isdisjoint(never)
+            else -math.inf
+            for w in weighed
+        }
 
-    def _margin(self, weighed: Weighed, ruled: Ruled) -> float:
+    def _margin(self, weighed: Weighed, ruled: Ruled, unnamed: float) -> float:
         limits = self.limits
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
-        barred = limits.barred * len(weighed.bars) + limits.unknown * _unknown(ruled)
+        barred = limits.barred * len(weighed.bars - BESIDE) + limits.unknown * _unknown(ruled)
         barred += limits.unsaid * (Bar.NAME in weighed.bars)
+        if Bar.UNNAMED in weighed.bars:
+            barred += unnamed
         return weighed.logit - limits.sure + earlier - barred
 
     def _whole(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> bool:
@@ -264,6 +253,17 @@ class Weighing:
             and any(m.kind == "condition" for m in carrying.required(asked))
             and carrying.share(asked, profile) >= 1.0
         )
+
+
+def _beside(signs: Mapping[str, Vectors]) -> list[frozenset[Bar]]:
+    """Of each candidate, whether it names another disease or drug than asked of, or no disease."""
+    other = signs["condition lacking, another named"] + signs["therapy lacking, another named"]
+    unnamed = signs["condition lacking"]
+    bars = (Bar.OTHER, Bar.UNNAMED)
+    return [
+        frozenset(bar for bar, holds in zip(bars, row, strict=True) if holds)
+        for row in zip(other.tolist(), unnamed.tolist(), strict=True)
+    ]
 
 
 def left_out(ruled: Ruled, chosen: Collection[Statement]) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 
@@ -12,7 +13,8 @@ class WeighingLimits:
     One answers from `sure` on, or `ruled` earlier where the rules choose it, or, where none does,
     `whole` earlier yet if by the rules it says all of the question. What is taken off:
     `barred` for each of its bars; `unknown` for a name that no statement knows (twice for a
-    disease, a drug or a strange word); `unsaid` where a rare word may name what a dose is asked of.
+    disease, a drug or a strange word); `unsaid` where a rare word may name what a dose is asked of;
+    `unnamed` where one is asked of a disease and the statement names none.
     With the best answer those at most `together` below it. Where several are asked for, those at
     most `listed` below it and down to `lowest`, and what the rules choose down to `least`. At most
     `most` statements are chosen, or `most_listed`.
@@ -22,8 +24,9 @@ class WeighingLimits:
     barred: float = 0.5
     ruled: float = 0.5
     whole: float = 1.0
-    unknown: float = 0.5
+    unknown: float = 0.0
     unsaid: float = 1.5
+    unnamed: float = 0.5
     together: float = 2.0
     listed: float = 4.0
     lowest: float = -1.5
@@ -35,7 +38,7 @@ class WeighingLimits:
 LIMITS = WeighingLimits()
 """Set on 800 questions on sixteen articles that the network was not trained on."""
 LIMITS_WITH_KNOWN = WeighingLimits(
-    sure=-1.75, barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, together=1.5
+    sure=-1.75, barred=0.0, whole=0.0, unknown=2.0, unsaid=4.0, unnamed=math.inf, together=1.5
 )
 """Set on 631 development questions on the shipped article, `sure` on three later sets;
 the bars are among the signs as well."""
