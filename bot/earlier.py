@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.rewording import names_of, narrowest
 from bot.text import forms, sentences
@@ -60,11 +60,17 @@ def _understood(turn: Turn, reader: Reader) -> Understood:
 
 def therapies_meant(asked: Understood, context: Context, reader: Reader) -> list[str]:
     """The therapies spoken of, which a question leaves out."""
-    spoken_of = names_of(context.asked, "therapy") or names_of(context.answered, "therapy")
+    spoken_of = _not_of_a_story(context.asked) or _not_of_a_story(context.answered)
     many = bool(set(forms(asked.text)) & reader.wording.plural)
     if many and len(spoken_of) < 2 and len(context.therapies) > 1:
         return list(context.therapies)
     return spoken_of
+
+
+def _not_of_a_story(asked: Understood) -> list[str]:
+    """The therapies that a question asks of; those that it tells of, if it asks of none."""
+    untold = replace(asked, mentions=tuple(m for m in asked.mentions if not m.told))
+    return names_of(untold, "therapy") or names_of(asked, "therapy")
 
 
 def picked(asked: Understood, context: Context, reader: Reader) -> str | None:

@@ -185,9 +185,10 @@ class Reader:
 
     def _placed(self, mention: Mention, text: str) -> Mention:
         """A mention with whether the words beside it say that it only belongs to the story."""
-        before = " ".join(text[: mention.start].split()[-_BESIDE:])
-        after = " ".join(text[mention.end :].split()[:_BESIDE])
-        told = self.wording.told_before.found(before) or self.wording.told_after.found(after)
+        before = _SENTENCE_END.split(text[: mention.start])[-1].split()[-_BESIDE:]
+        after = _SENTENCE_END.split(text[mention.end :])[0].split()[:_BESIDE]
+        story = self.wording.told_before.found(" ".join(before))
+        told = story or self.wording.told_after.found(" ".join(after))
         return replace(mention, told=told)
 
     def _of_a_role(self, after: str) -> bool:
@@ -205,7 +206,7 @@ class Reader:
         return tuple(found)
 
     def _form(self, text: str) -> Form:
-        if self.wording.comparisons.found(text):
+        if self.wording.comparisons.found(without(text, self.wording.uncompared)):
             return Form.COMPARISON
         if self.wording.lists.found(without(text, self.wording.single)):
             return Form.LIST
@@ -282,6 +283,7 @@ _RELATIVE = re.compile(
 _AGE = re.compile(
     r"\b(\d{1,3})[\s-]*(years?|yrs?|y|months?|weeks?|days?)[\s-]*(?:old|/?o)\b", re.IGNORECASE
 )
+_SENTENCE_END = re.compile(r"[.?!;](?:\s|$)|\n")
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 

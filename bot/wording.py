@@ -29,6 +29,7 @@ class Wording:
     lists: Phrases
     single: Phrases
     comparisons: Phrases
+    uncompared: Phrases
     yes_no: frozenset[str]
     negative: Phrases
     positive: Phrases
@@ -127,6 +128,7 @@ def _wording(data: Mapping[str, Any]) -> Wording:
         lists=Phrases(data["form"]["list"]),
         single=Phrases(data["form"]["single"]),
         comparisons=Phrases(data["form"]["comparison"]),
+        uncompared=Phrases(data["form"]["uncompared"]),
         yes_no=_folded(data["form"]["yes_no"]),
         negative=Phrases(data["stance"]["negative"]),
         positive=Phrases(data["stance"]["positive"]),

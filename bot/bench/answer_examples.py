@@ -69,6 +69,15 @@ def training_sets() -> dict[str, dict[str, Any]]:
     return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
+def questions_on_articles() -> list[str]:
+    """The questions on all training articles, as typed, and the openers of conversations on them."""
+    asked = [q["text"] for data in training_sets().values() for q in data["questions"]]
+    for file in sorted((training_text() / "followups").glob("*.json")):
+        talks = json.loads(file.read_text(encoding="utf-8"))["conversations"]
+        asked += [turns[0]["user"] for turns in talks]
+    return asked
+
+
 def of_articles(models: Mapping[str, str]) -> list[Example]:
     """The questions of the training articles, in the order of their files, and foreign ones.
 

@@ -31,7 +31,12 @@ from sklearn.model_selection import (
 )
 
 from bot.adapter import shipped_adapter
-from bot.bench.answer_examples import of_articles, of_known, training_text
+from bot.bench.answer_examples import (
+    of_articles,
+    of_known,
+    questions_on_articles,
+    training_text,
+)
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
 from bot.bench.denial_examples import granting
 from bot.bench.encoder_training import folded, mean_of, members, save_adapter
@@ -56,6 +61,9 @@ NO_FACET = "none"
 _FOLDS = 5
 _SEED = 7
 _FEWEST_TEXTS = 3
+CLINICAL = "clinical"
+_OF_ARTICLES = 0.05
+"""Weight of a question on a training article, against a message written for the intents probe."""
 
 
 def rows(path: Path) -> list[dict[str, Any]]:
@@ -71,13 +79,22 @@ def embedded(texts: Sequence[str], encoder: SentenceEncoder) -> Vectors:
 
 
 def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
-    """The probe that tells what kind of message it is."""
+    """The probe that tells what kind of message it is.
+
+    Beside messages written for it, it learns from the questions on the training articles, which
+    are clinical ones. They are many, and an emergency may be among them, so that each counts little.
+    """
     examples = rows(training_text() / "intents.jsonl")
-    texts = [e["text"] for e in examples]
-    ngrams = _ngrams(texts)
+    written = [e["text"] for e in examples]
+    texts = [*written, *questions_on_articles()]
+    intents = [e["intent"] for e in examples]
+    intents += [CLINICAL] * (len(texts) - len(written))
+    weights = np.full(len(texts), _OF_ARTICLES)
+    weights[: len(written)] = 1.0
+    ngrams = _ngrams(written)
     worded = np.stack([ngram_vector(text, numbered(ngrams)) for text in texts])
     signs = np.concatenate([embedded(texts, encoder), worded], axis=1)
-    probe = _trained(encoder, signs, [e["intent"] for e in examples], strength=3.0)
+    probe = _trained(encoder, signs, intents, strength=3.0, weights=weights)
     return {**probe, "ngrams": {n: round(idf, _DECIMALS) for n, idf in ngrams.items()}}
 
 
@@ -100,15 +117,24 @@ def train_facets(encoder: SentenceEncoder) -> dict[str, Any]:
 
 
 def _trained(
-    encoder: SentenceEncoder, vectors: Vectors, labels: Sequence[str], *, strength: float
+    encoder: SentenceEncoder,
+    vectors: Vectors,
+    labels: Sequence[str],
+    *,
+    strength: float,
+    weights: Vectors | None = None,
 ) -> dict[str, Any]:
-    """Multinomial logistic regression; `strength` is the inverse of the L2 penalty."""
+    """Multinomial logistic regression; `strength` is the inverse of the L2 penalty.
+
+    `weights` say how much each example counts (default: 1).
+    """
     model = LogisticRegression(C=strength, max_iter=3000)
     folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=_SEED)
-    guessed = cast("Any", cross_val_predict(model, vectors, labels, cv=folds))
+    params = {"sample_weight": weights}
+    guessed = cast("Any", cross_val_predict(model, vectors, labels, cv=folds, params=params))
     report = cast("str", classification_report(labels, guessed))
     write(report)
-    model.fit(vectors, labels)
+    model.fit(vectors, labels, sample_weight=weights)
     return {
         "model": encoder.model,
         "labels": [str(label) for label in model.classes_],
