@@ -28,21 +28,20 @@ _NOT_FOUND = -6.0
 
 @dataclass(frozen=True, slots=True)
 class Viewed:
-    """A completed follow-up, read and looked up: every statement that it finds, weighed."""
+    """A completed follow-up, read and looked up: every statement that it finds, weighed.
+
+    `vetoed` are the ids of those that have the dose or the like of another disease or drug.
+    """
 
     asked: Understood
     ruled: Ruled
     weighed: Mapping[str, Weighed]
-    margins: Mapping[str, float]
+    vetoed: frozenset[str]
 
     def logit(self, identifier: str) -> float:
         """The log-odds of a statement; low where the view does not find it."""
         weighed = self.weighed.get(identifier)
         return _NOT_FOUND if weighed is None else min(max(weighed.logit, _NOT_FOUND), _FOUND)
-
-    def vetoed(self, identifier: str) -> bool:
-        """Whether the statement has the dose or the like of another disease or drug."""
-        return self.margins.get(identifier) == -np.inf
 
 
 def followup_signs(
@@ -149,7 +148,7 @@ def _found(viewed: Mapping[View, Viewed], ids: Sequence[str]) -> dict[str, Vecto
         columns[f"{view}"] = logits
         columns[f"{view} below best"] = logits - logits.max()
         columns[f"{view} best"] = logits.max() * every
-        columns[f"{view} vetoed"] = np.array([found.vetoed(i) for i in ids])
+        columns[f"{view} vetoed"] = np.array([i in found.vetoed for i in ids])
         columns[f"{view} there"] = float(view in viewed) * every
         if view is not View.BEFORE:
             rows.append(logits)

@@ -23,7 +23,7 @@ from bot.retrieval import LookedUp
 from bot.rules import SEVERAL, Ruled
 from bot.sides import of_one_side
 from bot.signs import Candidates, signs
-from bot.types import Mention, Statement
+from bot.types import Statement
 from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
@@ -218,21 +218,36 @@ class Weighing:
     def margins(
         self, weighed: Sequence[Weighed], asked: Understood, ruled: Ruled
     ) -> dict[Statement, float]:
-        """By how much each statement's log-odds are above what is needed.
-
-        A dose or the like of another disease or drug, or of one that may be another, never answers,
-        nor does what is for another result of a test, or for another age.
-        """
-        facets = self.carrying.judge.facets.by_id
-        specific = any(facets[f].specific for f in asked.facets)
-        never = OF_OTHERS | OF_ANOTHER if specific else OF_OTHERS
-        unnamed = self.limits.unnamed if specific else 0.0
+        """By how much each statement's log-odds are above what is needed."""
+        never = self._never(asked)
+        unnamed = self.limits.unnamed if self._is_specific(asked) else 0.0
         return {
             w.profile.statement: self._margin(w, ruled, unnamed)
             if w.bars.isdisjoint(never)
             else -math.inf
             for w in weighed
         }
+
+    def vetoed(self, weighed: Sequence[Weighed], asked: Understood) -> frozenset[str]:
+        """Ids of the statements that never answer a follow-up that may mean this question.
+
+        What it is about is guessed, so that a dose under no disease's name may be any other's.
+        """
+        unnamed = {Bar.UNNAMED} if self._is_specific(asked) else set[Bar]()
+        never = self._never(asked) | unnamed
+        return frozenset(w.profile.statement.id for w in weighed if not w.bars.isdisjoint(never))
+
+    def _never(self, asked: Understood) -> frozenset[Bar]:
+        """The bars under which nothing answers.
+
+        A dose or the like of another disease or drug, or of one that may be another, never does,
+        nor what is for another result of a test, or for another age.
+        """
+        return OF_OTHERS | OF_ANOTHER if self._is_specific(asked) else OF_OTHERS
+
+    def _is_specific(self, asked: Understood) -> bool:
+        facets = self.carrying.judge.facets.by_id
+        return any(facets[f].specific for f in asked.facets)
 
     def _margin(self, weighed: Weighed, ruled: Ruled, unnamed: float) -> float:
         limits = self.limits

@@ -70,7 +70,7 @@ def training_sets() -> dict[str, dict[str, Any]]:
 
 
 def questions_on_articles() -> list[str]:
-    """The questions on all training articles, as typed, and the openers of conversations on them."""
+    """The questions on all training articles, as typed, and what opens conversations on them."""
     asked = [q["text"] for data in training_sets().values() for q in data["questions"]]
     for file in sorted((training_text() / "followups").glob("*.json")):
         talks = json.loads(file.read_text(encoding="utf-8"))["conversations"]

@@ -82,7 +82,7 @@ def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     """The probe that tells what kind of message it is.
 
     Beside messages written for it, it learns from the questions on the training articles, which
-    are clinical ones. They are many, and an emergency may be among them, so that each counts little.
+    are clinical ones. They are many, and some may be emergencies, so that each counts little.
     """
     examples = rows(training_text() / "intents.jsonl")
     written = [e["text"] for e in examples]
