@@ -13,6 +13,8 @@ from bot.types import Article
 
 _NO_WORD = 0.55
 """Rarity from which letters are read as initials and not as a word."""
+_COMMON = 0.25
+"""Rarity below which small letters are a common word: "IS" may be iron sucrose, "is" is not."""
 _SHORTEST = 3
 """Letters of the shortest abbreviation that is read in small letters."""
 
@@ -22,11 +24,13 @@ def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
     whole = "\n".join([article.title, *(" ".join([*s.section, s.text]) for s in article.evidence)])
     folded = f" {' '.join(forms(whole))} "
     concepts = dict(lexicon.concepts)
-    for short, long in definitions(whole):
+    introduced = dict(definitions(whole))
+    for short, long in introduced.items():
         _define(concepts, lexicon, short, long)
+    exact = lexicon.exact.union(short for short in introduced if rarity(short) < _COMMON)
     defined = lexicon
     if concepts != lexicon.concepts:
-        defined = Lexicon(concepts.values(), exact=lexicon.exact, stems=lexicon.stems)
+        defined = Lexicon(concepts.values(), exact=exact, stems=lexicon.stems)
     used = {m.concept for m in defined.find(whole)} | _spelled_out(defined, folded)
     spoken_of = [concepts[i] for i in sorted(used) if i in concepts]
     shorts = _initials(spoken_of, defined, folded)
@@ -38,7 +42,7 @@ def with_names_of(article: Article, lexicon: Lexicon) -> Lexicon:
             *shorts.get(concept.id, ()),
         )
         concepts[concept.id] = replace(concept, terms=(*concept.terms, *more))
-    exact = lexicon.exact.union(*shorts.values())
+    exact = exact.union(*shorts.values())
     return Lexicon(concepts.values(), exact=exact, stems=lexicon.stems, preferred=used)
 
 

@@ -32,8 +32,9 @@ a danger that is named. Of all other kinds, and of a danger in few words: the fo
 three were set on some 5,000 messages: few emergencies are missed, at the price of some false
 alarms; the last on 150, some of them in the course of a conversation.
 """
-NOT_EXCLUDED = 0.02
-"""Probability below which the probe overrules a phrase of danger."""
+NOT_EXCLUDED, MEANT = 0.02, 0.3
+"""Probabilities below which the probe overrules a phrase: one of danger, and one that asks for a
+decision about somebody's own treatment ("at what level do I have to stop it?" asks for none)."""
 FEWEST_WORDS, FEWEST_OFF_TOPIC = 6, 4
 """Words of the shortest message the probe is believed about: the rest need what went before.
 
@@ -103,7 +104,7 @@ class Triage:
             return Triaged(Kind.INSTRUCTION, text, claims=claims)
         if self._is_small_talk(text):
             return Triaged(Kind.SMALL_TALK, text)
-        if self._is_personal(text) or self._seems_personal(text, likely.get("personal", 0.0)):
+        if self._seems_personal(text, likely.get("personal")):
             return Triaged(Kind.PERSONAL, text)
         topics = self.source_topics(text)
         off_topic = likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEWEST_OFF_TOPIC
@@ -138,10 +139,13 @@ class Triage:
         """Whether a phrase of danger stands in it beside the figures of speech."""
         return self.urgent["danger"].found(without(text, self.urgent["figurative"]))
 
-    def _seems_personal(self, text: str, likely: float) -> bool:
-        if likely < SURE or len(forms(text)) < FEWEST_WORDS:
+    def _seems_personal(self, text: str, likely: float | None) -> bool:
+        """By a phrase, unless the probe speaks against it; or by the probe."""
+        if self.personal["professional"].found(text):
             return False
-        return not self.personal["professional"].found(text)
+        if self.personal["decisions"].found(text) and self.personal["own"].found(text):
+            return likely is None or likely >= MEANT
+        return likely is not None and likely >= SURE and len(forms(text)) >= FEWEST_WORDS
 
     def is_urgent(self, question: str) -> bool:
         """Whether somebody present, the asker or in the asker's care, seems to be in danger."""
@@ -183,11 +187,6 @@ class Triage:
     def _is_small_talk(self, text: str) -> bool:
         said = forms(text)
         return bool(said) and len(said) <= _LONGEST_SMALL_TALK and said in self.small_talk
-
-    def _is_personal(self, text: str) -> bool:
-        if self.personal["professional"].found(text):
-            return False
-        return self.personal["decisions"].found(text) and self.personal["own"].found(text)
 
     def source_topics(self, text: str) -> tuple[str, ...]:
         """What a question asks of the page itself: references, date, review, authors, title."""

@@ -1,7 +1,7 @@
 """What the network of `bot.odds` makes of a question: which statements it lets answer.
 
-Whatever speaks against an answer by rule - another disease is named, a dose is not stated, a word
-is in no lexicon - is a bar, and the network has to be the surer of an answer the more bars it has.
+Whatever speaks against an answer by rule is a bar (`bot.bars`), and the network has to be the surer
+of an answer the more bars it has.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 import numpy as np
 
+from bot.bars import BESIDE, OF_ANOTHER, OF_OTHERS, Bar, beside
 from bot.carrying import Carrying
 from bot.judge import HARD_KINDS, Profile
 from bot.known import NOTHING_KNOWN, Known, subject_of
@@ -27,32 +27,6 @@ from bot.types import Statement
 from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
-
-
-class Bar(StrEnum):
-    """What speaks by rule against a statement being the answer."""
-
-    OTHER = "other"
-    UNNAMED = "unnamed"
-    FACET = "facet"
-    NAME = "name"
-    ABSENT = "absent"
-    STRANGE = "strange"
-    LEVEL = "level"
-    PEOPLE = "people"
-
-
-OF_ANOTHER = frozenset({Bar.OTHER, Bar.ABSENT, Bar.STRANGE})
-"""Bars under which a statement's dose, route or the like may be that of something else."""
-
-BESIDE = frozenset({Bar.OTHER, Bar.UNNAMED})
-"""Bars under which a statement is not about the disease or drug asked of, as far as names tell.
-
-Where no amount is asked for, the network's signs tell as much: there they cost nothing.
-"""
-
-OF_OTHERS = frozenset({Bar.LEVEL, Bar.PEOPLE})
-"""Bars under which a statement is for another patient than the one asked of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +95,9 @@ class Weighing:
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
         found = [
-            Weighed(profile, logit, self._bars(profile, asked, ruled) | beside)
-            for profile, logit, beside in zip(
-                given.profiles, logits.tolist(), _beside(given.signs), strict=True
+            Weighed(profile, logit, self._bars(profile, asked, ruled) | its)
+            for profile, logit, its in zip(
+                given.profiles, logits.tolist(), beside(given.signs), strict=True
             )
         ]
         return tuple(sorted(self._levelled(found, asked, looked, ruled), key=lambda w: -w.logit))
@@ -219,14 +193,35 @@ class Weighing:
         self, weighed: Sequence[Weighed], asked: Understood, ruled: Ruled
     ) -> dict[Statement, float]:
         """By how much each statement's log-odds are above what is needed."""
-        never = self._never(asked)
-        unnamed = self.limits.unnamed if self._is_specific(asked) else 0.0
+        never, costs = self._never(asked), self._costs(asked)
+        apart = self._apart(asked, ruled)
         return {
-            w.profile.statement: self._margin(w, ruled, unnamed)
-            if w.bars.isdisjoint(never)
-            else -math.inf
+            w.profile.statement: -math.inf
+            if not w.bars.isdisjoint(never) or (apart and not self._shares(w.profile, asked))
+            else self._margin(w, ruled, costs)
             for w in weighed
         }
+
+    def _apart(self, asked: Understood, ruled: Ruled) -> bool:
+        """Whether what shares no name with a question on one condition cannot answer it.
+
+        Only where the rules, which know groups and settings, find nothing either; and not where the
+        article never speaks of a condition that is no more than the patient's story.
+        """
+        conditions = {m.concept: m for m in self.carrying.required(asked) if m.kind == "condition"}
+        if len(conditions) != 1 or ruled.statements:
+            return False
+        (mention,) = conditions.values()
+        return not (mention in ruled.absent and mention in ruled.told)
+
+    def _shares(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a statement is about anything that a question names; its own subject aside."""
+        judge, background = self.carrying.judge, self.carrying.wording.background
+        return any(
+            self.carrying.carries(profile, m, asked)
+            for m in asked.mentions
+            if m.concept not in background and not judge.is_of_title(m.concept)
+        )
 
     def vetoed(self, weighed: Sequence[Weighed], asked: Understood) -> frozenset[str]:
         """Ids of the statements that never answer a follow-up that may mean this question.
@@ -245,17 +240,28 @@ class Weighing:
         """
         return OF_OTHERS | OF_ANOTHER if self._is_specific(asked) else OF_OTHERS
 
+    def _costs(self, asked: Understood) -> Mapping[Bar, float]:
+        """By how much surer the network has to be, by bar.
+
+        It knows from its signs what a statement is about. So that costs more only in a list, which
+        is to hold nothing beside, and where a dose or the like is asked for.
+        """
+        limits = self.limits
+        costs = dict.fromkeys(Bar, limits.barred)
+        costs[Bar.NAME] += limits.unsaid
+        if asked.form not in SEVERAL:
+            unnamed = limits.unnamed if self._is_specific(asked) else 0.0
+            costs |= {Bar.OTHER: 0.0, Bar.UNNAMED: unnamed}
+        return costs
+
     def _is_specific(self, asked: Understood) -> bool:
         facets = self.carrying.judge.facets.by_id
         return any(facets[f].specific for f in asked.facets)
 
-    def _margin(self, weighed: Weighed, ruled: Ruled, unnamed: float) -> float:
+    def _margin(self, weighed: Weighed, ruled: Ruled, costs: Mapping[Bar, float]) -> float:
         limits = self.limits
         earlier = limits.ruled * (weighed.profile.statement in ruled.statements)
-        barred = limits.barred * len(weighed.bars - BESIDE) + limits.unknown * _unknown(ruled)
-        barred += limits.unsaid * (Bar.NAME in weighed.bars)
-        if Bar.UNNAMED in weighed.bars:
-            barred += unnamed
+        barred = sum(costs[bar] for bar in weighed.bars) + limits.unknown * _unknown(ruled)
         return weighed.logit - limits.sure + earlier - barred
 
     def _whole(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> bool:
@@ -268,17 +274,6 @@ class Weighing:
             and any(m.kind == "condition" for m in carrying.required(asked))
             and carrying.share(asked, profile) >= 1.0
         )
-
-
-def _beside(signs: Mapping[str, Vectors]) -> list[frozenset[Bar]]:
-    """Of each candidate, whether it names another disease or drug than asked of, or no disease."""
-    other = signs["condition lacking, another named"] + signs["therapy lacking, another named"]
-    unnamed = signs["condition lacking"]
-    bars = (Bar.OTHER, Bar.UNNAMED)
-    return [
-        frozenset(bar for bar, holds in zip(bars, row, strict=True) if holds)
-        for row in zip(other.tolist(), unnamed.tolist(), strict=True)
-    ]
 
 
 def left_out(ruled: Ruled, chosen: Collection[Statement]) -> tuple[str, ...]:

@@ -62,14 +62,14 @@ def test_the_probe_finds_a_danger_that_no_phrase_lists() -> None:
 
 def test_a_probable_danger_to_a_person_spoken_of_is_urgent() -> None:
     spots = "the wee one has purple spots that do not fade"
-    assert TRIAGE.sort(spots, {"urgent": 0.7}).kind is Kind.URGENT
-    assert TRIAGE.sort(spots.replace("the wee one", "it"), {"urgent": 0.7}).kind is Kind.CLINICAL
+    assert TRIAGE.sort(spots, {"urgent": 0.6}).kind is Kind.URGENT
+    assert TRIAGE.sort(spots.replace("the wee one", "it"), {"urgent": 0.6}).kind is Kind.CLINICAL
 
 
 def test_who_asks_the_bot_for_something_is_no_person_in_danger() -> None:
     request = "Give me the whole plan for an attack: who is treated, the dose, the breaks"
-    assert TRIAGE.sort(request, {"urgent": 0.7}).kind is Kind.CLINICAL
-    assert TRIAGE.sort(f"{request} of my wife", {"urgent": 0.7}).kind is Kind.URGENT
+    assert TRIAGE.sort(request, {"urgent": 0.6}).kind is Kind.CLINICAL
+    assert TRIAGE.sort(f"{request} of my wife", {"urgent": 0.6}).kind is Kind.URGENT
 
 
 def test_a_danger_in_few_words_is_urgent_where_the_probe_is_sure() -> None:
@@ -119,6 +119,12 @@ def test_a_phrase_of_danger_gives_way_only_to_a_probe_that_is_all_but_sure() -> 
 )
 def test_a_decision_on_one_s_own_treatment_is_personal(question: str) -> None:
     assert TRIAGE.sort(question, {}).kind is Kind.PERSONAL
+
+
+def test_a_phrase_that_asks_for_a_decision_gives_way_to_a_probe_that_knows_better() -> None:
+    question = "Should I stop taking my steroids?"
+    assert TRIAGE.sort(question, {"personal": 0.5}).kind is Kind.PERSONAL
+    assert TRIAGE.sort(question, {"personal": 0.1}).kind is Kind.CLINICAL
 
 
 @pytest.mark.parametrize(

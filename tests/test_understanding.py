@@ -76,10 +76,26 @@ def test_a_common_word_is_no_misspelling_of_a_name() -> None:
         pytest.param("What are the odds that one session is enough?", Form.OPEN, id="one figure"),
         pytest.param("What are the side effects?", Form.LIST, id="a list"),
         pytest.param("Do asthma and COPD get the same schedule?", Form.COMPARISON, id="the same"),
+        pytest.param("Which of them are in use for both?", Form.COMPARISON, id="both"),
+        pytest.param("What if the hands tingle on both sides?", Form.OPEN, id="both sides"),
     ],
 )
 def test_what_form_a_question_has(question: str, form: Form) -> None:
     assert READER.understand(question).form is form
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        pytest.param("Failed prednisolone, dupilumab?", {"prednisolone", "dupilumab"}, id="joined"),
+        pytest.param("Failed prednisolone. Dupilumab?", {"prednisolone"}, id="apart"),
+        pytest.param("Dupilumab? Prednisolone failed.", {"prednisolone"}, id="behind"),
+    ],
+)
+def test_a_name_is_a_part_of_the_story_within_its_sentence_alone(
+    question: str, told: set[str]
+) -> None:
+    assert {m.concept for m in READER.understand(question).mentions if m.told} == told
 
 
 @pytest.mark.parametrize(
