@@ -22,15 +22,15 @@ from bot.text import forms, sentences
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018«](.{12,}?)['\"\u201d\u2019»](?!\w)", re.DOTALL)
 _CLAUSE = re.compile(r"(?<=[.!?;:])\s+|,\s+(?:but|and now|now)\s+|\s+but\s+|\n+", re.IGNORECASE)
 _LONGEST_SMALL_TALK = 6
-POSSIBLE, PROBABLE, LIKELY, SURE, CERTAIN = 0.25, 0.3, 0.7, 0.8, 0.88
+POSSIBLE, LIKELY, SURE, CERTAIN = 0.2, 0.7, 0.8, 0.88
 """Probabilities from which the probe's word counts where no phrase decides.
 
-Of an emergency: the first where a danger is named, the second where a person is spoken of, the
-third alone. A short follow-up leaves out what would tell that it is none ("He's on digoxin by the
-way."), and a figure of speech means another thing than it says: there only the last counts beside
-a danger that is named. Of all other kinds, and of a danger in few words: the fourth. The first
-three were set on some 5,000 messages: few emergencies are missed, at the price of some false
-alarms; the last on 150, some of them in the course of a conversation.
+Of an emergency: the first where a danger is named, or a person is spoken of in a message that
+stands alone; the second anywhere, but that a short follow-up leaves out what would tell that it is
+none ("He's on digoxin by the way."), and that a figure of speech means another thing than it says:
+there only the last counts beside a danger that is named. Of all other kinds, and of a danger in few
+words: the third. The first two were set on some 5,000 messages: few emergencies are missed, at the
+price of some false alarms; the last on 150, some of them in the course of a conversation.
 """
 NOT_EXCLUDED, MEANT = 0.02, 0.3
 """Probabilities below which the probe overrules a phrase: one of danger, and one that asks for a
@@ -132,8 +132,9 @@ class Triage:
         if figurative or (goes_on and length < ENOUGH_WORDS):
             return likely >= CERTAIN
         personal = self.urgent["persons"].found(without(question, self.urgent["requests"]))
-        professional = self.urgent["professional"].found(question)
-        return likely >= (PROBABLE if personal and not professional else LIKELY)
+        if personal and not goes_on and not self.urgent["professional"].found(question):
+            return likely >= POSSIBLE
+        return likely >= LIKELY
 
     def _names_danger(self, text: str) -> bool:
         """Whether a phrase of danger stands in it beside the figures of speech."""

@@ -49,6 +49,18 @@ def bots(data: Path) -> Iterator[Mapping[str, Bot]]:
             "after-immunoglobulin-therapy-2",
             id="lay words",
         ),
+        pytest.param(
+            "nerves",
+            "What dex dose do you begin with in a mild inflammatory neuropathy?",
+            "mild-peripheral-neuropathy-2",
+            id="a dose that names no disease",
+        ),
+        pytest.param(
+            "nerves",
+            "Churg-Strauss, foot drop on both sides, failed pred and cyclophosphamide. IVIG?",
+            "when-conventional-treatment-fails-2",
+            id="both sides of nothing compared",
+        ),
     ],
 )
 def test_a_question_in_other_words_is_answered(
@@ -152,6 +164,13 @@ def test_the_disease_spoken_of_is_kept_over_a_turn_that_names_none(
         history.append(nerves.ask(question, history=history))
     assert "mmn-1" not in shown(history[-1])
     assert shown(history[-1]) & {"aidp-1", "aidp-4", "favorable-prognosis-3"}
+
+
+def test_what_has_failed_before_is_not_what_a_follow_up_asks_of(bots: Mapping[str, Bot]) -> None:
+    first = bots["nerves"].ask("Churg-Strauss, failed pred and cyclophosphamide. IVIG?")
+    then = bots["nerves"].ask("what rate of infusion?", history=[first])
+    assert "IVIG" in then.standalone
+    assert "pred" not in then.standalone
 
 
 def test_a_facet_that_headings_show_is_answered_with_all_that_they_head(

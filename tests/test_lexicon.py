@@ -168,6 +168,12 @@ def test_an_abbreviation_that_the_article_defines_is_found() -> None:
     assert LEXICON.find("QY?") == ()
 
 
+def test_an_abbreviation_that_is_a_common_word_is_found_in_capitals_alone() -> None:
+    text = "Iron sucrose (IS) is given, and ferric carboxymaltose (FCM)"
+    adapted = with_names_of(article(Statement("a-1", text, ("A",))), load_lexicon())
+    assert [m.text for m in adapted.find("is IS, or fcm, the cheaper one?")] == ["IS", "fcm"]
+
+
 @pytest.mark.parametrize(
     ("text", "short", "meant"),
     [

@@ -11,7 +11,7 @@ from bot.errors import LexiconError
 from bot.triage import Kind, load_triage
 
 TRIAGE = load_triage()
-URGENT = {"urgent": 0.2}
+URGENT = {"urgent": 0.15}
 NO_DANGER = {"urgent": 0.001}
 
 
@@ -81,6 +81,12 @@ def test_a_danger_in_few_words_is_urgent_where_the_probe_is_sure() -> None:
 def test_a_long_follow_up_is_believed_like_a_message_that_stands_alone() -> None:
     question = "I finished it today, there is a band round me since, sweat everywhere, and it grows"
     assert TRIAGE.sort(question, {"urgent": 0.8}, goes_on=True).kind is Kind.URGENT
+
+
+def test_who_is_spoken_of_in_a_follow_up_was_so_before() -> None:
+    question = "sorry, I got that wrong, he is not on one, the clinic wants one started, how soon"
+    assert TRIAGE.sort(question, {"urgent": 0.5}).kind is Kind.URGENT
+    assert TRIAGE.sort(question, {"urgent": 0.5}, goes_on=True).kind is Kind.CLINICAL
 
 
 def test_of_a_short_follow_up_the_probe_must_be_certain() -> None:
