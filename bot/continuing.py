@@ -157,7 +157,7 @@ class Continuing:
         of_either = [w for w in telling if w.asked.of_kind("condition", "therapy")]
         of_new_therapy = not named and typed.of_kind("therapy")
         counting = of_either if of_new_therapy or not of_condition else of_condition
-        vetoes = [(profile.statement.id in w.vetoed) for w in counting]
+        vetoes = [profile.statement.id in w.vetoed for w in counting]
         if not named:
             return bool(vetoes) and all(vetoes)
         return any(vetoes) or not any(carrying.carries(profile, m, typed) for m in named)

@@ -42,7 +42,7 @@ The second number is for errands and other subjects, which need nothing. A follo
 may be of any length: of what, is known.
 """
 ENOUGH_WORDS = 14
-"""Words from which a follow-up tells of an emergency as much as a message that stands alone."""
+"""Words from which a follow-up tells whether there is an emergency."""
 
 
 class Kind(StrEnum):

@@ -78,7 +78,7 @@ def test_a_danger_in_few_words_is_urgent_where_the_probe_is_sure() -> None:
     assert TRIAGE.sort(question, URGENT).kind is Kind.CLINICAL
 
 
-def test_a_long_follow_up_is_believed_like_a_message_that_stands_alone() -> None:
+def test_a_long_follow_up_tells_whether_there_is_an_emergency() -> None:
     question = "I finished it today, there is a band round me since, sweat everywhere, and it grows"
     assert TRIAGE.sort(question, {"urgent": 0.8}, goes_on=True).kind is Kind.URGENT
 

@@ -31,12 +31,7 @@ from sklearn.model_selection import (
 )
 
 from bot.adapter import shipped_adapter
-from bot.bench.answer_examples import (
-    of_articles,
-    of_known,
-    questions_on_articles,
-    training_text,
-)
+from bot.bench.answer_examples import of_articles, of_known, questions_on_articles, training_text
 from bot.bench.answer_training import FOR_ANY, FOR_THE_ONE, train_answers
 from bot.bench.denial_examples import granting
 from bot.bench.encoder_training import folded, mean_of, members, save_adapter
