@@ -66,8 +66,8 @@ class Desk:
     bot: Streamer
     options: Options
 
-    def ask(self, conversation: Conversation, audience: Audience, event: gr.EventData) -> Steps:
-        """A `question` asked after the exchanges that are `shown`."""
+    def ask(self, conversation: Conversation, event: gr.EventData) -> Steps:
+        """A `question` asked after the exchanges that are `shown`, for an `audience`."""
         sent = _sent(event)
         question = str(sent.get("question") or "")
         if not question.strip():
@@ -75,13 +75,19 @@ class Desk:
             return
         earlier = _among(conversation, sent.get("shown"))[-LONGEST_CONVERSATION:]
         presenter = Presenter(self.bot, feedback=self.options.feedback is not None)
-        for shown, exchange in presenter.asked(question, earlier, audience):
+        for shown, exchange in presenter.asked(question, earlier, self._audience(sent)):
             message: Message = {"show": [shown]}
             if exchange.answer is None:
                 yield message, earlier
             else:
                 message["record"] = record_of(exchange, self.options.key)
                 yield message, (*earlier, exchange)
+
+    def _audience(self, sent: Message) -> Audience:
+        """Whom a reply is for, as the page showed it when it was asked."""
+        chosen = sent.get("audience")
+        known = isinstance(chosen, str) and chosen in set(Audience)
+        return Audience(chosen) if known else self.options.audience
 
     def forget(self, conversation: Conversation, event: gr.EventData) -> Conversation:
         """The conversation without the exchanges that are taken back or cleared, `ids`."""
@@ -130,7 +136,7 @@ def page(bot: Streamer, options: Options) -> gr.Blocks:
     desk = Desk(bot, options)
     translated = gr.I18n(**words())
     with gr.Blocks(title=phrases.TITLE, analytics_enabled=False, fill_width=True) as blocks:
-        conversation, audience = gr.State(()), gr.State(options.audience)
+        conversation = gr.State(())
         head = gr.HTML(
             head_view(bot.article, options.audience),
             elem_id="fn-head",
@@ -169,7 +175,7 @@ def page(bot: Streamer, options: Options) -> gr.Blocks:
         )
         asking = log.submit(
             desk.ask,
-            [conversation, audience],
+            [conversation],
             [log, conversation],
             # What is asked at the very end of a reply would be dropped; the script keeps it to one.
             trigger_mode="multiple",
@@ -181,7 +187,6 @@ def page(bot: Streamer, options: Options) -> gr.Blocks:
         log.like(desk.report, [conversation], [post], **_private())
         head.download(desk.save, [conversation], [post], **_private())
         head.clear(desk.forget, [conversation], [conversation], **_private())
-        head.select(_audience, None, [audience], **_private())
     if desk.options.evaluation:
         add_evaluation(blocks, bot, desk.options.evaluation)
     blocks.queue(api_open=False, max_size=LONGEST_QUEUE, default_concurrency_limit=WORKERS)
@@ -198,8 +203,3 @@ def _among(conversation: Conversation, ids: object) -> Conversation:
     """The exchanges with these ids, which the page's script sent."""
     wanted = cast("list[object]", ids) if isinstance(ids, list) else []
     return tuple(exchange for exchange in conversation if exchange.id in wanted)
-
-
-def _audience(event: gr.EventData) -> Audience:
-    chosen = _sent(event).get("audience")
-    return Audience(chosen) if chosen in set(Audience) else Audience.CLINICIAN

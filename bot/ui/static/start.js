@@ -80,9 +80,7 @@
       if (node && acts[node.dataset.act]) acts[node.dataset.act](node);
     });
     element.addEventListener("change", (event) => {
-      const choice = event.target.dataset.choice;
-      if (choice === "language") footnote.speak(event.target.value);
-      if (choice === "audience") trigger("select", { audience: event.target.value });
+      if (event.target.dataset.choice === "language") footnote.speak(event.target.value);
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && menu.open && close());
     document.addEventListener("click", (event) => {

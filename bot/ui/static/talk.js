@@ -154,11 +154,12 @@
     footnote.announce(footnote.say(key));
   }
 
-  // A question follows what the log shows: what was taken back or cleared has no part in it, however
-  // late the server hears of that.
+  // A question follows what the page shows when it is asked: what was taken back or cleared has no
+  // part in it, and whom the reply is for goes with it, so that no message of its own can come late.
   function ask(question) {
+    const audience = document.querySelector('[data-choice="audience"]').value;
     awaited = Date.now() + PATIENCE;
-    send("submit", { question, shown: shown() });
+    send("submit", { question, shown: shown(), audience });
   }
 
   // One question at a time: what is typed meanwhile stays in the box, and what is asked stays there
