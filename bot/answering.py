@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot import phrases
@@ -24,7 +24,7 @@ from bot.probe import Probe
 from bot.quoting import quoted
 from bot.retrieval import Retriever
 from bot.text import cleaned, forms, words
-from bot.triage import FEWEST_WORDS, SURE, Kind, Triage, Triaged
+from bot.triage import Kind, Triage, Triaged
 from bot.types import (
     Article,
     Audience,
@@ -40,8 +40,6 @@ from bot.understanding import Reader, Understood
 LONGEST_TERM = 40
 """Characters of an unknown term of the question that a reply may repeat."""
 _PREMISE_CANDIDATES = 8
-_READ = frozenset({Kind.SOURCE, Kind.CLINICAL, Kind.OFF_TOPIC})
-"""Kinds of message that are read as a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,20 +95,13 @@ class Answering:
         """The kind of a message."""
         vector = self.retriever.vector(text, beside=self._embedded_next(text, history))
         likely = self.intents.probabilities(vector, text)
-        triaged = self.triage.sort(text, likely, goes_on=bool(history))
-        if triaged.kind in _READ and not history and self._only_orders(triaged.text, likely):
-            return replace(triaged, kind=Kind.INSTRUCTION)
-        return triaged
+        return self.triage.sort(
+            text, likely, goes_on=bool(history), names_subject=self._names_subject
+        )
 
-    def _only_orders(self, text: str, likely: Mapping[str, float]) -> bool:
-        """Whether a message orders the bot about, and names nothing that could be asked of.
-
-        Orders that no phrase of `bot.triage` lists, in a role to be played or a game of many rules.
-        """
-        if likely.get("instruction", 0.0) < SURE or len(forms(text)) < FEWEST_WORDS:
-            return False
-        named = {mention.kind for mention in self.reader.mentions(text)}
-        return named.isdisjoint({"condition", "therapy"})
+    def _names_subject(self, text: str) -> bool:
+        """Whether a text names a disease or a drug."""
+        return any(m.kind in {"condition", "therapy"} for m in self.reader.mentions(text))
 
     def _embedded_next(self, text: str, history: Sequence[Turn]) -> list[str]:
         """The texts that will be embedded to read a question, and the one before it."""

@@ -183,7 +183,7 @@ class BestReading:
             strong = set(forms(asked.text)) & self.reader.wording.strong or not asked.of_kind(
                 "therapy", "condition"
             )
-            specific = any(self.reader.facets.by_id[f].specific for f in asked.facets)
+            specific = self.coverage.carrying.is_specific(asked)
             kinds = lacking if strong or specific else [k for k in lacking if k == "condition"]
             carried = tuple(m for m in setting if m.kind in kinds)
             asked = replace(asked, mentions=(*asked.mentions, *carried))

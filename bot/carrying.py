@@ -143,10 +143,15 @@ class Carrying:
 
     def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
         """Whether the statement speaks of one of these, and a class can have what is asked."""
-        facets, kinds = self.judge.facets.by_id, self.judge.lexicon.descendants
+        kinds = self.judge.lexicon.descendants
         if not any(c in profile.named and len(kinds(c)) <= WIDEST_CLASS for c in classes):
             return False
-        return not any(facets[f].specific for f in asked.facets)
+        return not self.is_specific(asked)
+
+    def is_specific(self, asked: Understood) -> bool:
+        """Whether a dose, a route or the like is asked for, which a class of drugs cannot have."""
+        facets = self.judge.facets.by_id
+        return any(facets[f].specific for f in asked.facets)
 
     def names_instance(self, profile: Profile, concept: str) -> bool:
         """Whether the statement names one of what is asked for, or something of its kind."""
@@ -181,8 +186,7 @@ class Carrying:
 
         Where no known therapy is named, a rare word of the question may be the name of one.
         """
-        facets = self.judge.facets.by_id
-        if asked.of_kind("therapy") or not any(facets[f].specific for f in asked.facets):
+        if asked.of_kind("therapy") or not self.is_specific(asked):
             return True
         return all(profile.says(r.form) for r in asked.residue if r.rarity > NAMING)
 

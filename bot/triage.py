@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -88,12 +88,20 @@ class Triage:
     markers: tuple[re.Pattern[str], ...]
     claims: tuple[str, ...]
 
-    def sort(self, question: str, likely: Mapping[str, float], *, goes_on: bool = False) -> Triaged:
+    def sort(
+        self,
+        question: str,
+        likely: Mapping[str, float],
+        *,
+        goes_on: bool = False,
+        names_subject: Callable[[str], bool] | None = None,
+    ) -> Triaged:
         """The kind of a question; the first that fits, the most dangerous first.
 
         `likely` are the probabilities of the `intents` probe, or none. It finds what no phrase
         lists; a phrase that is found is overruled only where the probe is all but sure that it is
-        no emergency. `goes_on`: whether the question follows others.
+        no emergency, or sees no decision asked for. `goes_on`: whether the question follows others.
+        `names_subject`: whether a text names what can be asked of; without it, any may.
         """
         if self._seems_urgent(question, likely.get("urgent", NOT_EXCLUDED), goes_on=goes_on):
             return Triaged(Kind.URGENT, question)
@@ -106,6 +114,8 @@ class Triage:
             return Triaged(Kind.SMALL_TALK, text)
         if self._seems_personal(text, likely.get("personal")):
             return Triaged(Kind.PERSONAL, text)
+        if not goes_on and self._only_orders(text, likely.get("instruction", 0.0), names_subject):
+            return Triaged(Kind.INSTRUCTION, text, claims=claims)
         topics = self.source_topics(text)
         off_topic = likely.get("off_topic", 0.0) >= SURE and len(forms(text)) >= FEWEST_OFF_TOPIC
         if off_topic and not topics:
@@ -147,6 +157,17 @@ class Triage:
         if self.personal["decisions"].found(text) and self.personal["own"].found(text):
             return likely is None or likely >= MEANT
         return likely is not None and likely >= SURE and len(forms(text)) >= FEWEST_WORDS
+
+    def _only_orders(
+        self, text: str, likely: float, names_subject: Callable[[str], bool] | None
+    ) -> bool:
+        """Whether a message orders the bot about, and names nothing that could be asked of.
+
+        Orders that no phrase lists, in a role to be played or a game of many rules.
+        """
+        if names_subject is None or likely < SURE or len(forms(text)) < FEWEST_WORDS:
+            return False
+        return not names_subject(text)
 
     def is_urgent(self, question: str) -> bool:
         """Whether somebody present, the asker or in the asker's care, seems to be in danger."""

@@ -185,8 +185,8 @@ class Reader:
 
     def _placed(self, mention: Mention, text: str) -> Mention:
         """A mention with whether the words beside it say that it only belongs to the story."""
-        before = _SENTENCE_END.split(text[: mention.start])[-1].split()[-_BESIDE:]
-        after = _SENTENCE_END.split(text[mention.end :])[0].split()[:_BESIDE]
+        before = _STOP.split(text[: mention.start])[-1].split()[-_BESIDE:]
+        after = _STOP.split(text[mention.end :])[0].split()[:_BESIDE]
         story = self.wording.told_before.found(" ".join(before))
         told = story or self.wording.told_after.found(" ".join(after))
         return replace(mention, told=told)
@@ -283,7 +283,7 @@ _RELATIVE = re.compile(
 _AGE = re.compile(
     r"\b(\d{1,3})[\s-]*(years?|yrs?|y|months?|weeks?|days?)[\s-]*(?:old|/?o)\b", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[.?!;](?:\s|$)|\n")
+_STOP = re.compile(r"[.?!;](?:\s|$)|\n")
 _WHICH = re.compile(r"\b(?:which|what)\b", re.IGNORECASE)
 
 

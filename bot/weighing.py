@@ -228,7 +228,7 @@ class Weighing:
 
         What it is about is guessed, so that a dose under no disease's name may be any other's.
         """
-        unnamed = {Bar.UNNAMED} if self._is_specific(asked) else set[Bar]()
+        unnamed = {Bar.UNNAMED} if self.carrying.is_specific(asked) else set[Bar]()
         never = self._never(asked) | unnamed
         return frozenset(w.profile.statement.id for w in weighed if not w.bars.isdisjoint(never))
 
@@ -238,7 +238,7 @@ class Weighing:
         A dose or the like of another disease or drug, or of one that may be another, never does,
         nor what is for another result of a test, or for another age.
         """
-        return OF_OTHERS | OF_ANOTHER if self._is_specific(asked) else OF_OTHERS
+        return OF_OTHERS | OF_ANOTHER if self.carrying.is_specific(asked) else OF_OTHERS
 
     def _costs(self, asked: Understood) -> Mapping[Bar, float]:
         """By how much surer the network has to be, by bar.
@@ -250,13 +250,9 @@ class Weighing:
         costs = dict.fromkeys(Bar, limits.barred)
         costs[Bar.NAME] += limits.unsaid
         if asked.form not in SEVERAL:
-            unnamed = limits.unnamed if self._is_specific(asked) else 0.0
+            unnamed = limits.unnamed if self.carrying.is_specific(asked) else 0.0
             costs |= {Bar.OTHER: 0.0, Bar.UNNAMED: unnamed}
         return costs
-
-    def _is_specific(self, asked: Understood) -> bool:
-        facets = self.carrying.judge.facets.by_id
-        return any(facets[f].specific for f in asked.facets)
 
     def _margin(self, weighed: Weighed, ruled: Ruled, costs: Mapping[Bar, float]) -> float:
         limits = self.limits

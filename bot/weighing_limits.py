@@ -12,12 +12,12 @@ class WeighingLimits:
     One answers from `sure` on, or `ruled` earlier where the rules choose it, or, where none does,
     `whole` earlier yet if by the rules it says all of the question. What is taken off:
     `barred` for each of its bars, in a question for one thing but for those that only say what the
-    statement is about; `unknown` for a name that no statement knows (twice for a
-    disease, a drug or a strange word); `unsaid` where a rare word may name what a dose is asked of;
-    `unnamed` where one is asked of a disease and the statement names none.
-    With the best answer those at most `together` below it. Where several are asked for, those at
-    most `listed` below it and down to `lowest`, and what the rules choose down to `least`. At most
-    `most` statements are chosen, or `most_listed`.
+    statement is about; `unknown` for a name that no statement knows (twice for a disease, a drug or
+    a strange word); `unsaid` where a rare word may name what a dose is asked of; `unnamed` where
+    one is asked of a disease and the statement names none. With the best answer those at most
+    `together` below it. Where several are asked for, those at most `listed` below it and down to
+    `lowest`, and what the rules choose down to `least`. At most `most` statements are chosen, or
+    `most_listed`.
     """
 
     sure: float = -1.0

@@ -47,6 +47,7 @@ from bot.odds import ALONE, DENIALS, FOLLOW_UPS, FOLLOW_UPS_WITH_KNOWN, WITH_KNO
 from bot.probe import ngram_vector, ngrams_of, numbered
 from bot.settings import Settings
 from bot.shipped import shipped
+from bot.triage import Kind
 from bot.vectors import Vectors
 
 ENCODER = "encoder"
@@ -56,7 +57,6 @@ NO_FACET = "none"
 _FOLDS = 5
 _SEED = 7
 _FEWEST_TEXTS = 3
-CLINICAL = "clinical"
 _OF_ARTICLES = 0.05
 """Weight of a question on a training article, against a message written for the intents probe."""
 
@@ -83,7 +83,7 @@ def train_intents(encoder: SentenceEncoder) -> dict[str, Any]:
     written = [e["text"] for e in examples]
     texts = [*written, *questions_on_articles()]
     intents = [e["intent"] for e in examples]
-    intents += [CLINICAL] * (len(texts) - len(written))
+    intents += [Kind.CLINICAL.value] * (len(texts) - len(written))
     weights = np.full(len(texts), _OF_ARTICLES)
     weights[: len(written)] = 1.0
     ngrams = _ngrams(written)
