@@ -1,7 +1,7 @@
 """What the project has taught the default embedding model: a low-rank adapter, and a head.
 
 The weights W of the linear layers in the upper transformer layers become W + B·A (LoRA, Hu et al.
-2021, arXiv 2106.09685, section 4.1), with two thin matrices a layer: some 3 MB beside the model's
+2021, arXiv 2106.09685, section 4.1), with two thin matrices a layer: under 5 MB beside the model's
 90. The head is one matrix more: it turns a sentence vector so that a question comes near to the
 statements that answer it, and leaves the sentence vector itself near to the published model's.
 Trained on the project's own articles and questions by `python -m bot.bench.training encoder`.

@@ -14,7 +14,7 @@ from bot.earlier import context_of, last_shown
 from bot.followup import FollowUp, completed, names_nothing, points_at_shown, views
 from bot.judge import HARD_KINDS
 from bot.retrieval import Retriever
-from bot.rewording import without_earlier
+from bot.rewording import bracketed, without_earlier
 from bot.text import forms
 from bot.types import Article, Mention, Statement, Turn
 from bot.understanding import Form, Reader, Understood
@@ -169,8 +169,9 @@ class BestReading:
     def _in_setting(self, questions: Sequence[str], told: Sequence[Mention]) -> list[Understood]:
         """The questions; one that names no condition or therapy has those of the one before.
 
-        Of the therapy only what asks for a dose or the like, or points back, or names neither. One
-        that names nothing at all ("by how much?") is read behind the question before it.
+        Of the therapy only what asks for a dose or the like, or points back, or names neither; a
+        dose is looked up with the therapy. One that names nothing at all ("by how much?") is read
+        behind the question before it.
         """
         found: list[Understood] = []
         before, setting = "", tuple(told)
@@ -186,7 +187,9 @@ class BestReading:
             specific = self.coverage.carrying.is_specific(asked)
             kinds = lacking if strong or specific else [k for k in lacking if k == "condition"]
             carried = tuple(m for m in setting if m.kind in kinds)
-            asked = replace(asked, mentions=(*asked.mentions, *carried))
+            dosed = [m.text for m in carried if specific and m.kind == "therapy"]
+            text = bracketed(asked.text, dosed)
+            asked = replace(asked, text=text, mentions=(*asked.mentions, *carried))
             before, setting = asked.text, asked.mentions
             found.append(asked)
         return found

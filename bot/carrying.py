@@ -57,6 +57,11 @@ class Carrying:
         around = beside | given if led else given
         return frozenset(m.concept for m in around if self.judge.is_of_title(m.concept)) - led
 
+    def one_condition(self, asked: Understood) -> Mention | None:
+        """The condition that a question is asked of, if it is asked of one alone."""
+        conditions = {m.concept: m for m in self.required(asked) if m.kind == "condition"}
+        return next(iter(conditions.values())) if len(conditions) == 1 else None
+
     def _is_given(self, before: str) -> bool:
         """Whether the words before a drug say that it is given."""
         return any(not before[end:].strip() for _, end in self.wording.given.spans(before))

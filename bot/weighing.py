@@ -28,6 +28,9 @@ from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
 
+_OUTCOME = "outcome"
+"""The kind of a concept that is what comes of a disease or a therapy."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weighable:
@@ -184,47 +187,58 @@ class Weighing:
         self, weighed: Sequence[Weighed], asked: Understood, chosen: Sequence[Statement]
     ) -> list[Statement]:
         """What is chosen, without what is not about the one condition asked of if anything is."""
-        named = {m.concept for m in self.carrying.required(asked) if m.kind == "condition"}
         others = {w.profile.statement for w in weighed if not w.bars.isdisjoint(BESIDE)}
         about = [statement for statement in chosen if statement not in others]
-        return about if len(named) == 1 and about else list(chosen)
+        return about if about and self.carrying.one_condition(asked) else list(chosen)
 
     def margins(
         self, weighed: Sequence[Weighed], asked: Understood, ruled: Ruled
     ) -> dict[Statement, float]:
         """By how much each statement's log-odds are above what is needed."""
         never, costs = self._never(asked), self._costs(asked)
-        apart = self._apart(asked, ruled)
+        on_one = self._on_one(asked, ruled)
         return {
             w.profile.statement: -math.inf
-            if not w.bars.isdisjoint(never) or (apart and not self._shares(w.profile, asked))
+            if not w.bars.isdisjoint(never) or (on_one and self._is_apart(w, asked, ruled))
             else self._margin(w, ruled, costs)
             for w in weighed
         }
 
-    def _apart(self, asked: Understood, ruled: Ruled) -> bool:
-        """Whether what shares no name with a question on one condition cannot answer it.
+    def _on_one(self, asked: Understood, ruled: Ruled) -> bool:
+        """Whether a question is on one condition alone.
 
-        Only where the rules, which know groups and settings, find nothing either; and not where the
-        article never speaks of a condition that is no more than the patient's story.
+        Not one that the article never speaks of and that is no more than the patient's story.
         """
-        conditions = {m.concept: m for m in self.carrying.required(asked) if m.kind == "condition"}
-        if len(conditions) != 1 or ruled.statements:
+        mention = self.carrying.one_condition(asked)
+        return bool(mention) and not (mention in ruled.absent and mention in ruled.told)
+
+    def _is_apart(self, weighed: Weighed, asked: Understood, ruled: Ruled) -> bool:
+        """Whether a statement shares no name with a question on one condition, so cannot answer it.
+
+        Where the rules, which know groups and settings, find something, what names another
+        disease or drug does not.
+        """
+        if ruled.statements and Bar.OTHER not in weighed.bars:
             return False
-        (mention,) = conditions.values()
-        return not (mention in ruled.absent and mention in ruled.told)
+        profile = weighed.profile
+        return profile.statement not in ruled.statements and not self._shares(profile, asked)
 
     def _shares(self, profile: Profile, asked: Understood) -> bool:
-        """Whether a statement is about anything that a question names; its own subject aside."""
+        """Whether a statement is about anything that a question names; its own subject aside.
+
+        An outcome is what is asked for, not what it is asked of.
+        """
         judge, background = self.carrying.judge, self.carrying.wording.background
         return any(
             self.carrying.carries(profile, m, asked)
             for m in asked.mentions
-            if m.concept not in background and not judge.is_of_title(m.concept)
+            if m.kind != _OUTCOME
+            and m.concept not in background
+            and not judge.is_of_title(m.concept)
         )
 
     def vetoed(self, weighed: Sequence[Weighed], asked: Understood) -> frozenset[str]:
-        """Ids of the statements that never answer a follow-up that may mean this question.
+        """Ids of the statements that hardly answer a follow-up that may mean this question.
 
         What it is about is guessed, so that a dose under no disease's name may be any other's.
         """

@@ -30,7 +30,7 @@ class WeighingLimits:
     together: float = 2.0
     listed: float = 4.0
     lowest: float = -1.5
-    least: float = -2.0
+    least: float = -1.5
     most: int = 3
     most_listed: int = 10
 

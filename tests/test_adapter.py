@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,9 +15,11 @@ from safetensors.torch import (
 from sentence_transformers import SentenceTransformer
 
 from bot.adapter import HEAD, adapt, read_adapter
-from bot.bench.encoder_training import Lesson, mean_of, taught
+from bot.bench.answer_examples import training_text
+from bot.bench.encoder_training import Lesson, Question, lessons, mean_of, taught
 from bot.errors import EmbeddingError
 from bot.export import packaged_weights
+from bot.rewording import continued
 
 
 def layer() -> torch.nn.Module:
@@ -34,7 +37,8 @@ def adapter(name: str = "0", outputs: int = 3) -> dict[str, torch.Tensor]:
 def lesson(name: str, *texts: str) -> Lesson:
     """Two statements, and a question that the first of them answers."""
     question, *statements = texts
-    return Lesson(name, tuple(statements), ((question, (frozenset({0}),)),))
+    asked = Question(question, (frozenset({0}),), means=question)
+    return Lesson(name, tuple(statements), (asked,))
 
 
 @pytest.fixture
@@ -48,12 +52,12 @@ def one_thread() -> Iterator[None]:
 
 @pytest.mark.usefixtures("one_thread")
 def test_what_was_taught_is_in_the_model_once_it_is_adapted() -> None:
-    lessons = [
+    given = [
         lesson("sleep", "How long do cats sleep?", "Cats doze all day", "Dogs guard the house"),
         lesson("rain", "When does it rain?", "Showers fall in April", "Roofs are made of slate"),
     ]
     texts = ["How long do cats sleep?", "Roofs are made of slate", "An unseen and longer sentence"]
-    learned = taught(lessons)
+    learned = taught(given)
     learned.keep(texts)
     with torch.no_grad():
         read = learned.encode(texts)
@@ -66,6 +70,16 @@ def test_what_was_taught_is_in_the_model_once_it_is_adapted() -> None:
     assert not torch.allclose(published, read.sentences, atol=1e-2)
     turned = adapted @ learned.adapter()[HEAD].float().T
     assert torch.allclose(torch.nn.functional.normalize(turned, dim=-1), read.fits, atol=2e-3)
+
+
+def test_a_follow_up_is_taught_with_what_went_before_as_it_is_looked_up() -> None:
+    name = "immunology-angioedema-mastocytosis"
+    file = training_text() / "followups" / f"{name}.json"
+    opener, turn = json.loads(file.read_text(encoding="utf-8"))["conversations"][0][:2]
+    (taught_of,) = (lesson for lesson in lessons() if lesson.name == name)
+    meant = {question.text: question.means for question in taught_of.questions}
+    assert meant[continued(turn["user"], opener["user"])] == turn["standalone"]
+    assert meant[turn["standalone"]] == turn["standalone"]
 
 
 def test_the_mean_of_adapters_is_the_mean_of_what_they_change() -> None:

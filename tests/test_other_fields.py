@@ -100,7 +100,7 @@ def test_who_speaks_well_of_what_is_ruled_out_is_corrected(
         ),
         pytest.param(
             "kidney",
-            "First ever episode of minimal change in a 40 yo: one rituximab dose or two?",
+            "How many rituximab infusions for a first ever episode of minimal change in a 40 yo?",
             "mcd-1",
             id="who asks how often what is kept for later is given",
         ),

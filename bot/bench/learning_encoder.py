@@ -11,10 +11,11 @@ from sentence_transformers import SentenceTransformer
 from torch import Tensor, nn
 
 from bot.adapter import DOWN, HEAD, UP
-from bot.export import packaged_weights
+from bot.export import INPUTS, packaged_weights
 
-_FROZEN, _RANK, _SCALE = 1, 24, 2.0
+_FROZEN, _RANK, _SCALE = 1, 48, 2.0
 _LONGEST = 128
+_AT_ONCE = 64
 _LAYERS = ("attention.self.query", "attention.self.key", "attention.self.value",
            "attention.output.dense", "intermediate.dense", "output.dense")  # fmt: skip
 _MASKED = -1e9
@@ -87,20 +88,24 @@ class LearningEncoder:
     def keep(self, texts: Iterable[str]) -> None:
         """Run the frozen layer, and the published model, over texts not seen yet."""
         self.bert.eval()
-        for text in texts:
-            if text in self._kept:
-                continue
-            limits = {"truncation": True, "max_length": _LONGEST}
-            read = self._tokenizer(text, **limits, return_tensors="pt")["input_ids"]
-            read = read.to(self.device)
+        limits = {"truncation": True, "max_length": _LONGEST}
+        new = sorted({text for text in texts if text not in self._kept}, key=len)
+        for start in range(0, len(new), _AT_ONCE):
+            batch = new[start : start + _AT_ONCE]
+            read = self._tokenizer(batch, **limits, padding=True, return_tensors="pt")
+            ids, mask = (read[name].to(self.device) for name in INPUTS)
             with torch.no_grad():
-                states = self.bert.embeddings(read)
+                states = self.bert.embeddings(ids)
+                hidden = (1 - mask[:, None, None, :].float()) * _MASKED
                 for layer in self.bert.encoder.layer[:_FROZEN]:
-                    states = _through(layer, states, None)
-                self._kept[text] = states[0].half()
+                    states = _through(layer, states, hidden)
+                lengths = mask.sum(1).tolist()
+                for text, its, length in zip(batch, states, lengths, strict=True):
+                    self._kept[text] = its[:length].half()
                 self._share(0.0)
-                self._published[text] = self.encode([text]).sentences[0]
+                published = self.encode(batch).sentences
                 self._share(1.0)
+                self._published.update(zip(batch, published, strict=True))
 
     def _share(self, share: float) -> None:
         for both in self._adapted.values():

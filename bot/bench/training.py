@@ -2,7 +2,7 @@
 
 First the adapter of the embedding model, then upon it the probes of `bot.probe` and the networks of
 `bot.odds`; what is named alone is trained alone. The adapter takes hours on two cores, and
-minutes on a graphics card; all else some forty minutes on two cores.
+minutes on a graphics card; all else some fifty minutes on two cores.
 
 A probe is a logistic regression on the sentence embedding (scikit-learn). The text of a facet
 question is embedded with its drugs and diseases replaced by "the drug" and "the condition", so
