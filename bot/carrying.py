@@ -22,6 +22,8 @@ SOFT_WEIGHT = 0.8
 
 NAMING = 0.55
 """Rarity from which a word may be a name that no lexicon lists."""
+_OUTCOME = "outcome"
+"""The kind of a concept that is what comes of a disease or a therapy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,19 @@ class Carrying:
         if known is None or mention.kind == "therapy" or self.judge.speaks_of(mention.concept):
             return ()
         return tuple(c for c in known.broader if not self.judge.is_of_title(c))
+
+    def shares_name(self, profile: Profile, asked: Understood) -> bool:
+        """Whether a statement is about anything that a question names; its own subject aside.
+
+        An outcome is what is asked for, not what it is asked of.
+        """
+        return any(
+            self.carries(profile, m, asked)
+            for m in asked.mentions
+            if m.kind != _OUTCOME
+            and m.concept not in self.wording.background
+            and not self.judge.is_of_title(m.concept)
+        )
 
     def about(self, profile: Profile, required: Sequence[Mention], asked: Understood) -> bool:
         """Whether a statement is about all required, a therapy and its condition in one clause."""

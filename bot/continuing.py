@@ -52,7 +52,7 @@ class Followed:
 class ContinuingLimits:
     """Log-odds from which a statement answers, and how far below the best others go with it.
 
-    Others go with it down to `lowest`, be it that none of them would answer alone.
+    Others go with it down to `lowest`, also those that would not answer alone.
     `vetoed` is taken off where by its names a statement is about something else than is asked of:
     what is asked of is guessed, and the network may know better, but it has to be very sure.
     """

@@ -28,9 +28,6 @@ from bot.understanding import Form, Understood
 from bot.vectors import Vectors
 from bot.weighing_limits import LIMITS, LIMITS_WITH_KNOWN, WeighingLimits
 
-_OUTCOME = "outcome"
-"""The kind of a concept that is what comes of a disease or a therapy."""
-
 
 @dataclass(frozen=True, slots=True)
 class Weighable:
@@ -173,7 +170,7 @@ class Weighing:
         near = max(0.0, best - limits.together)
         if several:
             near = max(limits.lowest, best - limits.listed)
-        least = dict.fromkeys(ruled.statements, limits.least) if several else {}
+        least = dict.fromkeys(ruled.statements, limits.lowest) if several else {}
         ranked = sorted(margins, key=lambda statement: -margins[statement])
         near_enough = [s for s in ranked if margins[s] >= least.get(s, near)]
         if not several:
@@ -221,20 +218,8 @@ class Weighing:
         if ruled.statements and Bar.OTHER not in weighed.bars:
             return False
         profile = weighed.profile
-        return profile.statement not in ruled.statements and not self._shares(profile, asked)
-
-    def _shares(self, profile: Profile, asked: Understood) -> bool:
-        """Whether a statement is about anything that a question names; its own subject aside.
-
-        An outcome is what is asked for, not what it is asked of.
-        """
-        judge, background = self.carrying.judge, self.carrying.wording.background
-        return any(
-            self.carrying.carries(profile, m, asked)
-            for m in asked.mentions
-            if m.kind != _OUTCOME
-            and m.concept not in background
-            and not judge.is_of_title(m.concept)
+        return profile.statement not in ruled.statements and not self.carrying.shares_name(
+            profile, asked
         )
 
     def vetoed(self, weighed: Sequence[Weighed], asked: Understood) -> frozenset[str]:

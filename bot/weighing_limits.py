@@ -15,9 +15,8 @@ class WeighingLimits:
     statement is about; `unknown` for a name that no statement knows (twice for a disease, a drug or
     a strange word); `unsaid` where a rare word may name what a dose is asked of; `unnamed` where
     one is asked of a disease and the statement names none. With the best answer those at most
-    `together` below it. Where several are asked for, those at most `listed` below it and down to
-    `lowest`, and what the rules choose down to `least`. At most `most` statements are chosen, or
-    `most_listed`.
+    `together` below it. Where several are asked for, those at most `listed` below it, and all that
+    the rules choose, both down to `lowest`. At most `most` statements are chosen, or `most_listed`.
     """
 
     sure: float = -1.0
@@ -30,7 +29,6 @@ class WeighingLimits:
     together: float = 2.0
     listed: float = 4.0
     lowest: float = -1.5
-    least: float = -1.5
     most: int = 3
     most_listed: int = 10
 

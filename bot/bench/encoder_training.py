@@ -62,6 +62,7 @@ _MOST_QUESTIONS = 60
 _SEED = 0
 _FIRST_WEIGHT = 8.0
 _NEVER = -1e9
+"""Log-odds of what is left out of a sum."""
 
 
 class Question(NamedTuple):
@@ -198,13 +199,13 @@ def _loss_of(
 ) -> Tensor:
     asked = encoder.encode([question.text for question in questions])
     said = encoder.encode(lesson.statements)
-    loss = _wrong(score(asked, said), [question.answers for question in questions])
+    losses = _losses(score(asked, said), [question.answers for question in questions])
     now = torch.cat([asked.sentences, said.sentences])
     before = encoder.published([*(question.means for question in questions), *lesson.statements])
-    return loss.mean() + _STAY * (1 - (now * before).sum(-1)).mean()
+    return losses.mean() + _STAY * (1 - (now * before).sum(-1)).mean()
 
 
-def _wrong(logits: Tensor, answers: Sequence[Sequence[frozenset[int]]]) -> Tensor:
+def _losses(logits: Tensor, answers: Sequence[Sequence[frozenset[int]]]) -> Tensor:
     """The loss of each question (rows) from the log-odds of every statement (columns)."""
     right, needed = (torch.zeros(logits.shape, dtype=torch.bool) for _ in range(2))
     for row, alternatives in enumerate(answers):

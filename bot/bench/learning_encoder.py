@@ -16,6 +16,7 @@ from bot.export import INPUTS, packaged_weights
 _FROZEN, _RANK, _SCALE = 1, 48, 2.0
 _LONGEST = 128
 _AT_ONCE = 64
+"""Tokens of the longest text, and how many texts are kept in one pass."""
 _LAYERS = ("attention.self.query", "attention.self.key", "attention.self.value",
            "attention.output.dense", "intermediate.dense", "output.dense")  # fmt: skip
 _MASKED = -1e9
