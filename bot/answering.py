@@ -13,7 +13,7 @@ from bot.continuing import Continuing
 from bot.coverage import Coverage
 from bot.denial_signs import Taken
 from bot.denying import Denying
-from bot.earlier import last_shown
+from bot.earlier import last_shown, read_of
 from bot.guard.gate import Gate
 from bot.judge import BACK_REFERENCES, Judge
 from bot.language import ENGLISH
@@ -105,8 +105,10 @@ class Answering:
 
     def _embedded_next(self, text: str, history: Sequence[Turn]) -> list[str]:
         """The texts that will be embedded to read a question, and the one before it."""
-        before = [turn.standalone or turn.question for turn in history[-1:]]
-        return [each for t in (text, *before) for each in self.reader.embedded(t)]
+        before = [read_of(turn) for turn in history[-1:]]
+        texts = (text, *(question for question, _ in before))
+        of_last = [self.reader.embedded(last)[1] for _, last in before]
+        return [*(each for t in texts for each in self.reader.embedded(t)), *of_last]
 
     def _answered(
         self, asked: Asked, triaged: Triaged, history: Sequence[Turn]

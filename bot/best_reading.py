@@ -11,10 +11,10 @@ from bot.compared import Side, sides
 from bot.continuing import Continuing
 from bot.coverage import Coverage, Covered
 from bot.earlier import context_of, last_shown
-from bot.followup import FollowUp, completed, names_nothing, points_at_shown, views
+from bot.followup import FollowUp, asking, completed, names_nothing, points_at_shown, views
 from bot.judge import HARD_KINDS
 from bot.retrieval import Retriever
-from bot.rewording import bracketed, without_earlier
+from bot.rewording import bracketed
 from bot.text import forms
 from bot.types import Article, Mention, Statement, Turn
 from bot.understanding import Form, Reader, Understood
@@ -58,15 +58,17 @@ class BestReading:
             return self.looked_up(self.reader.wording.on_its_own(text))
         trained = self.continuing.odds.trained
         if trained and (continued := self.continuing.choose(followup)):
-            covered = self.coverage.completed(continued.asked, continued.decided)
-            text = continued.asked.text
-            own = without_earlier(text, followup.context.asked.text)
-            return Read(text, continued.asked, covered, own)
-        read = self.looked_up(completed(followup, self.reader))
+            asked = continued.asked
+            covered = self.coverage.completed(asked, continued.decided)
+            return Read(asked.text, asked, covered, continued.own)
+        view = completed(followup, self.reader)
+        text = followup.views[view]
         if not trained:
-            return read
-        nothing = replace(read, covered=replace(read.covered, statements=()))
-        return self._shown_again(read, history) or nothing
+            return self.looked_up(text)
+        asked = self.reader.understand(text, *asking(view, followup))
+        covered = self.coverage.cover(asked, self.retriever.look_up(asked.text))
+        nothing = Read(text, asked, replace(covered, statements=()), text)
+        return self._shown_again(nothing, history) or nothing
 
     def follow_up(self, text: str, history: Sequence[Turn]) -> FollowUp | None:
         """The question with what went before it; None where it begins anew."""

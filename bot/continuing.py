@@ -9,11 +9,11 @@ import numpy as np
 
 from bot.coverage import Coverage
 from bot.earlier import settings_meant
-from bot.followup import NAMING, FollowUp, View, asks_as_before, only_names
+from bot.followup import FollowUp, View, asking, looked_up, only_names
 from bot.followup_signs import Viewed, followup_signs
 from bot.judge import Profile
 from bot.odds import Odds
-from bot.retrieval import LookedUp, Retriever
+from bot.retrieval import Retriever
 from bot.rules import SEVERAL
 from bot.sides import of_one_side
 from bot.types import Mention, Statement
@@ -23,7 +23,7 @@ from bot.weighing import Decided, left_out
 
 _OF_NEW = (View.ALONE, View.REPLACED)
 """The views of a follow-up that names a condition itself, which leave out the earlier one."""
-_OF_OLD = (View.CONDITIONS, View.SUBJECT, View.REPLACED, View.HEADING)
+_OF_OLD = (View.CONDITIONS, View.REPLACED, View.HEADING)
 """The views that put in the earlier condition."""
 
 
@@ -37,15 +37,11 @@ class Followed:
     shown: Vectors
     vector: Vectors
 
-    def best_view(self, identifiers: Iterable[str], *, replaced: bool = True) -> Viewed:
-        """The completed question that finds best one of these statements.
-
-        `replaced`: whether it may be the earlier question with other names in it.
-        """
+    def best_view(self, identifiers: Iterable[str]) -> View:
+        """The completed question that finds best one of these statements."""
         ids = list(identifiers)
-        none = {View.BEFORE} if replaced else {View.BEFORE, View.REPLACED}
-        views = [found for view, found in self.viewed.items() if view not in none]
-        return max(views, key=lambda found: max(map(found.logit, ids)))
+        views = [view for view in self.viewed if view is not View.BEFORE]
+        return max(views, key=lambda view: max(map(self.viewed[view].logit, ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +50,14 @@ class ContinuingLimits:
 
     Others go with it down to `lowest`, also those that would not answer alone.
     `vetoed` is taken off where by its names a statement is about something else than is asked of:
-    what is asked of is guessed, and the network may know better, but it has to be very sure.
+    what is asked of is guessed, and the network may know better, but it has to be sure; very sure
+    (`vetoed_dose`) where a dose or the like is asked for.
     """
 
     sure: float = -0.5
     lowest: float = -1.25
-    vetoed: float = 2.5
+    vetoed: float = 1.5
+    vetoed_dose: float = 2.5
     together: float = 1.25
     listed: float = 2.5
     most: int = 3
@@ -73,9 +71,13 @@ on, the others on 582 on nine such articles."""
 
 @dataclass(frozen=True, slots=True)
 class Continued:
-    """What answers a follow-up; `asked` is the completed question that finds it best."""
+    """What answers a follow-up; `asked` is the completed question that finds it best.
+
+    `own` is that without the earlier question, if that was put in.
+    """
 
     asked: Understood
+    own: str
     decided: Decided
 
 
@@ -96,12 +98,14 @@ class Continuing:
         logits = self.logits(weighable).tolist()
         therapies = self._therapies_of(weighable.viewed[View.ALONE].asked)
         limits, several = LIMITS, followup.asked.form in SEVERAL
+        is_specific = self.coverage.carrying.is_specific
+        of_dose = any(is_specific(found.asked) for found in weighable.viewed.values())
+        vetoed = limits.vetoed_dose if of_dose else limits.vetoed
         odds = {
-            profile.statement: logit
-            - limits.vetoed * self._vetoed(profile, weighable.viewed, therapies)
+            profile.statement: logit - vetoed * self._vetoed(profile, weighable.viewed, therapies)
             for profile, logit in zip(weighable.profiles, logits, strict=True)
         }
-        if taken := self._taken_over(followup, weighable.viewed):
+        if taken := self._taken_over(followup):
             facets = {p.statement: p.facets for p in weighable.profiles}
             odds = {s: its for s, its in odds.items() if not taken.isdisjoint(facets[s])}
         best = max(odds.values(), default=-np.inf)
@@ -112,10 +116,11 @@ class Continuing:
         chosen = self._kept_to(followup, chosen)
         chosen = of_one_side(followup.asked, chosen, self.coverage.judge, self.reader.wording)
         chosen = chosen[: limits.most_listed if several else limits.most]
-        replaced = asks_as_before(followup.asked, self.reader)
-        best_view = weighable.best_view((s.id for s in chosen[:1]), replaced=replaced)
-        missing = left_out(best_view.ruled, chosen)
-        return Continued(best_view.asked, Decided(tuple(chosen), missing))
+        view = weighable.best_view(s.id for s in chosen[:1])
+        found = weighable.viewed[view]
+        own = weighable.viewed[View.ALONE] if view is View.CONTINUED else found
+        missing = left_out(found.ruled, chosen)
+        return Continued(found.asked, own.asked.text, Decided(tuple(chosen), missing))
 
     def _kept_to(self, followup: FollowUp, chosen: Sequence[Statement]) -> list[Statement]:
         """What is chosen, the best first, without other diseases than the one spoken of.
@@ -132,20 +137,19 @@ class Continuing:
             return list(chosen)
         return [s for s in chosen if chosen[0] not in of_it or s in of_it or not about[s]]
 
-    def _taken_over(self, followup: FollowUp, viewed: Mapping[View, Viewed]) -> frozenset[str]:
+    def _taken_over(self, followup: FollowUp) -> frozenset[str]:
         """The dose, the route or the like that a follow-up still asks for that only names another.
 
         Where the article does not say it of what is named, something else it says is no answer.
         """
-        replaced = viewed.get(View.REPLACED)
-        if replaced is None or not only_names(followup.asked, self.reader):
+        if not only_names(followup.asked, self.reader):
             return frozenset()
         last = followup.history[-1]
         typed = self.reader.understand(last.question)
         went_on = only_names(typed, self.reader)
         before = self.reader.understand(last.standalone or last.question) if went_on else typed
         strict, facets = self.coverage.carrying.strict, self.reader.facets.by_id
-        asked = strict(replaced.asked) & strict(before)
+        asked = strict(followup.context.answered) & strict(before)
         return frozenset(f for f in asked if facets[f].specific)
 
     def _vetoed(
@@ -197,27 +201,23 @@ class Continuing:
     def _embedded(self, followup: FollowUp) -> list[str]:
         """What is asked alone, and all texts that reading and looking up the views will embed."""
         texts = [followup.views[View.ALONE]]
-        for view, text in followup.views.items():
+        for view, text in looked_up(followup, self.reader).items():
             mended, names_masked = self.reader.embedded(text)
-            # A view that only puts in names asks for what is asked alone.
-            texts += [mended] if view in NAMING else [mended, names_masked]
+            texts += [mended] if asking(view, followup) else [mended, names_masked]
         return texts
 
     def _viewed(self, followup: FollowUp) -> dict[View, Viewed]:
         """Every view read, looked up and weighed."""
-        texts = followup.views
-        alone = texts[View.ALONE]
-        asked = [self.reader.understand(t, alone if v in NAMING else "") for v, t in texts.items()]
+        texts = looked_up(followup, self.reader)
+        asked = [self.reader.understand(t, *asking(v, followup)) for v, t in texts.items()]
         looked = self.retriever.look_up_each([each.text for each in asked])
-        return dict(zip(texts, map(self._weighed, asked, looked), strict=True))
-
-    def _weighed(self, asked: Understood, looked: LookedUp) -> Viewed:
-        ruled = self.coverage.rules.choose(asked, looked)
-        weighing = self.coverage.weighing
-        weighed = weighing.weighed(asked, looked, ruled)
-        return Viewed(
-            asked,
-            ruled,
-            {w.profile.statement.id: w for w in weighed},
-            weighing.vetoed(weighed, asked),
-        )
+        weighed = self.coverage.weighed(list(zip(asked, looked, strict=True)))
+        return {
+            view: Viewed(
+                each,
+                ruled,
+                {w.profile.statement.id: w for w in its},
+                self.coverage.weighing.vetoed(its, each),
+            )
+            for view, each, (ruled, its) in zip(texts, asked, weighed, strict=True)
+        }

@@ -8,19 +8,25 @@ of another disease or drug is beyond it; what else speaks against an answer make
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
+from bot.at_hand import AtHand
 from bot.carrying import Carrying
 from bot.headings import section_asked, summary_asked
 from bot.judge import Judge, Profile
 from bot.known import NOTHING_KNOWN, Known
 from bot.odds import Odds
 from bot.retrieval import LookedUp
-from bot.rules import Rules
+from bot.rules import Ruled, Rules
 from bot.types import Mention, Statement
 from bot.understanding import Understood
-from bot.weighing import Decided, Weighing
+from bot.weighing import Decided, Weighed, Weighing
 from bot.wording import Wording
+
+_AT_HAND = 32
+"""Questions of which is held what was made of them."""
+_Held: TypeAlias = tuple[Ruled, tuple[Weighed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +50,18 @@ class Coverage:
     odds: Odds
     known: Known = NOTHING_KNOWN
 
-    @property
-    def carrying(self) -> Carrying:
-        """Which statement is about what."""
-        return Carrying(self.judge, self.wording)
+    carrying: Carrying = field(init=False)
+    rules: Rules = field(init=False)
+    weighing: Weighing = field(init=False)
+    _weighed: AtHand[Understood, _Held] = field(init=False, repr=False, compare=False)
 
-    @property
-    def rules(self) -> Rules:
-        """What rules find."""
-        return Rules(self.carrying)
-
-    @property
-    def weighing(self) -> Weighing:
-        """What the network makes of a question."""
-        return Weighing(self.carrying, self.odds, self.known)
+    def __post_init__(self) -> None:
+        """Make the parts once: which statement is about what, the rules, what the network makes."""
+        carrying = Carrying(self.judge, self.wording)
+        object.__setattr__(self, "carrying", carrying)
+        object.__setattr__(self, "rules", Rules(carrying))
+        object.__setattr__(self, "weighing", Weighing(carrying, self.odds, self.known))
+        object.__setattr__(self, "_weighed", AtHand(_AT_HAND))
 
     def cover(self, asked: Understood, looked: LookedUp) -> Covered:
         """The statements that answer, and what none of them does.
@@ -67,11 +71,27 @@ class Coverage:
         profiles = self.judge.profiles(f.statement.id for f in looked.found)
         if section := section_asked(asked, profiles, self.carrying):
             return Covered(tuple(p.statement for p in section))
-        ruled = self.rules.choose(asked, looked)
-        chosen = self.weighing.decide(asked, looked, ruled)
+        ((ruled, weighed),) = self.weighed([(asked, looked)])
+        chosen = self.weighing.decide(asked, ruled, weighed)
         if chosen.statements:
             return self.completed(asked, chosen)
         return Covered(missing=ruled.missing, near=self._nearest(asked, looked))
+
+    def weighed(self, questions: Sequence[tuple[Understood, LookedUp]]) -> list[_Held]:
+        """For each question what the rules find, and the nearest statements weighed.
+
+        Those of the last questions are at hand: a follow-up is held against the one before it.
+        """
+        found = {asked: held for asked, _ in questions if (held := self._weighed.get(asked))}
+        new = [(asked, looked) for asked, looked in questions if asked not in found]
+        ruled = [self.rules.choose(asked, looked) for asked, looked in new]
+        triples = [(asked, looked, r) for (asked, looked), r in zip(new, ruled, strict=True)]
+        if triples:
+            held = zip(ruled, self.weighing.weighed(triples), strict=True)
+            made = dict(zip((asked for asked, _ in new), held, strict=True))
+            self._weighed.put(made)
+            found.update(made)
+        return [found[asked] for asked, _ in questions]
 
     def completed(self, asked: Understood, chosen: Decided) -> Covered:
         """What was chosen for a question, with all that it leaves out."""

@@ -51,11 +51,17 @@ def last_shown(history: Sequence[Turn]) -> tuple[str, ...]:
     return next((turn.statements for turn in reversed(history) if turn.statements), ())
 
 
+def read_of(turn: Turn) -> tuple[str, str]:
+    """What is read of an earlier turn: the question, and its last sentence alone."""
+    text = turn.standalone or turn.question
+    return text, (sentences(text) or (text,))[-1]
+
+
 def _understood(turn: Turn, reader: Reader) -> Understood:
     """What a turn asked: its last sentence, if that names a condition itself."""
-    text = turn.standalone or turn.question
-    last = reader.understand(sentences(text)[-1]) if sentences(text) else reader.understand(text)
-    return last if last.of_kind("condition") else reader.understand(text)
+    text, last = read_of(turn)
+    asked = reader.understand(last)
+    return asked if asked.of_kind("condition") else reader.understand(text)
 
 
 def therapies_meant(asked: Understood, context: Context, reader: Reader) -> list[str]:

@@ -2,8 +2,8 @@
 
 What is put in is taken from the earlier questions (as they were understood) and from the statements
 that were shown, never from text that somebody claims the bot has said. No rule can tell what a
-follow-up means ("And if it is severe?"), so each way to complete it is a view that is looked up,
-and a network weighs what all of them find (`bot.continuing`).
+follow-up means ("And if it is severe?"), so several ways to complete it are views that are looked
+up, and a network weighs what they find (`bot.continuing`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.earlier import Context, conditions_meant, picked, therapies_meant
 from bot.patterns import without
-from bot.rewording import bracketed, continued, with_replaced
+from bot.rewording import bracketed, continued, in_short, with_replaced
 from bot.text import forms, words
 from bot.types import Statement, Turn
 from bot.understanding import Reader, Understood
@@ -38,8 +38,10 @@ class View(StrEnum):
     BEFORE = "before"
 
 
-NAMING = frozenset({View.CONDITIONS, View.SUBJECT, View.HEADING})
-"""Views that only put names behind the question: what it asks is what it asked alone."""
+WEIGHED = (View.ALONE, View.CONDITIONS, View.CONTINUED, View.HEADING, View.BEFORE)
+"""What the network weighs. Of 2,326 follow-ups on articles it was not trained on it found no more
+with the others too (.876 with all, .878 without), and each takes a sixth of the time of an answer.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class FollowUp:
 def views(
     typed: Understood, context: Context, shown: Sequence[Statement], reader: Reader
 ) -> Mapping[View, str]:
-    """The question by view, as texts that stand alone, each text under the first that gives it.
+    """The question by view, as texts that stand alone; several views may give the same.
 
     `shown` are the statements that were shown last.
     """
@@ -74,17 +76,43 @@ def views(
         View.REPLACED: with_replaced(asked, earlier, reader)
         if asked.mentions or asked.side
         else "",
-        View.CONTINUED: continued(question, context.asked.text),
+        View.CONTINUED: continued(question, in_short(context.asked.text)),
         View.HEADING: bracketed(question, heading),
         View.BEFORE: context.asked.text,
     }
-    first = {text: view for view, text in reversed(texts.items())}
-    return {view: text for view, text in texts.items() if text and first[text] is view}
+    return {view: text for view, text in texts.items() if text}
 
 
-def completed(followup: FollowUp, reader: Reader) -> str:
-    """The question in the likeliest view, for the record of one that is not answered."""
-    return followup.views.get(_likeliest(followup, reader), followup.views[View.ALONE])
+def looked_up(followup: FollowUp, reader: Reader) -> Mapping[View, str]:
+    """The views to be looked up, each text under the first that gives it.
+
+    Beside those that are weighed the earlier question with other names in it, where that is asked.
+    """
+    chosen = (*WEIGHED, View.REPLACED) if asks_as_before(followup.asked, reader) else WEIGHED
+    first: dict[str, View] = {}
+    for view in chosen:
+        if text := followup.views.get(view):
+            first.setdefault(text, view)
+    return {view: text for text, view in first.items()}
+
+
+def asking(view: View, followup: FollowUp) -> tuple[str, ...]:
+    """The questions that say what is asked in a view; none where only the whole view does."""
+    match view:
+        case View.CONDITIONS | View.SUBJECT | View.HEADING:
+            return (followup.views[View.ALONE],)
+        case View.REPLACED:
+            return (followup.context.answered.text,)
+        case View.CONTINUED:
+            return (followup.views[View.ALONE], followup.context.asked.text)
+        case View.ALONE | View.BEFORE:
+            return ()
+
+
+def completed(followup: FollowUp, reader: Reader) -> View:
+    """The likeliest view, for the record of a question that is not answered."""
+    likeliest = _likeliest(followup, reader)
+    return likeliest if likeliest in followup.views else View.ALONE
 
 
 def _likeliest(followup: FollowUp, reader: Reader) -> View:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.earlier import last_shown
-from bot.followup import FollowUp, View
+from bot.followup import WEIGHED, FollowUp, View
 from bot.judge import Judge, Profile
 from bot.rules import Ruled
 from bot.text import forms
@@ -142,7 +142,7 @@ def _found(viewed: Mapping[View, Viewed], ids: Sequence[str]) -> dict[str, Vecto
     columns: dict[str, Vectors] = {}
     every = np.ones(len(ids), dtype=np.float32)
     rows: list[Vectors] = []
-    for view in View:
+    for view in WEIGHED:
         found = viewed.get(view, viewed[View.ALONE])
         logits = np.array([found.logit(i) for i in ids])
         columns[f"{view}"] = logits

@@ -34,10 +34,10 @@ class Profile:
 
     `words` are stems, `families` the families of paraphrase they belong to, `beginnings` how the
     longer ones begin; `named` the concepts named anywhere in text and headings, also inside longer
-    names; `clauses` the concepts of each clause of the text, `scope` those of the headings and
-    those taken over; `given` the therapies whose amounts it gives (`bot.amounts`). `carried` holds
-    every concept of text and headings with all that each is a kind of; `assumed` those it takes
-    over from the statement before it or from the article's title.
+    names; `clauses` the concepts of each clause of the text, `in_text` those of them that headings
+    and statements before do not bring in; `given` the therapies whose amounts it gives
+    (`bot.amounts`). `carried` holds every concept of text and headings with all that each is a kind
+    of; `assumed` those it takes over from the statement before it or from the article's title.
     """
 
     statement: Statement
@@ -48,15 +48,11 @@ class Profile:
     facets: frozenset[str]
     words: frozenset[str]
     clauses: tuple[frozenset[str], ...] = ()
-    scope: frozenset[str] = frozenset()
+    in_text: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     families: frozenset[str] = frozenset()
     beginnings: frozenset[str] = frozenset()
     given: frozenset[str] = frozenset()
-
-    def only_in_text(self, concept: str) -> bool:
-        """Whether the sentence itself, not its headings or predecessors, brings the concept in."""
-        return any(concept in clause for clause in self.clauses) and concept not in self.scope
 
     def in_one_clause(self, one: str, other: str) -> bool:
         """Whether one clause of the sentence speaks of both."""
@@ -136,14 +132,16 @@ class Judge:
         assumed = self._assumed(statement, own, section)
         roots = frozenset(map(stem, forms(" ".join([*statement.section, statement.text]))))
         around = self.lexicon.within(" ; ".join(statement.section))
+        clauses = tuple(self._closed(self.lexicon.within(c)) for c in clauses_of(statement.text))
+        in_text = frozenset[str]().union(*clauses) - self._closed([*section, *around]) - assumed
         return Profile(
             statement=statement,
             own=own,
             section=section,
             carried=carried,
             assumed=assumed,
-            clauses=tuple(self._closed(self.lexicon.within(c)) for c in clauses_of(statement.text)),
-            scope=self._closed([*section, *around]) | assumed,
+            clauses=clauses,
+            in_text=in_text,
             facets=self.facets.shown(statement.text, statement.section),
             words=roots,
             families=frozenset[str]().union(*map(families_of, roots)),

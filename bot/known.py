@@ -23,7 +23,7 @@ from bot.errors import ArticleError
 from bot.folders import put_file_in_place, report
 from bot.lexicon import Lexicon
 from bot.types import Mention
-from bot.vectors import Encoder, Flags, Positions, Progress, Vectors
+from bot.vectors import Encoder, Flags, Positions, Progress, Vectors, products
 
 ENDING = ".questions.jsonl"
 SUBJECTS = frozenset({"condition", "therapy"})
@@ -105,6 +105,15 @@ class Known:
 
     def __bool__(self) -> bool:
         return bool(self.questions)
+
+    def cosines(self, vectors: Sequence[Vectors]) -> Vectors:
+        """How near questions are to the settled ones: a row a vector, a column a settled question.
+
+        For several in one go: the settled ones' vectors are read from memory once.
+        """
+        if not self.questions:
+            return np.zeros((len(vectors), 0), dtype=np.float32)
+        return np.ascontiguousarray(products(self.vectors, np.stack(vectors)).T)
 
     def without(self, text: str) -> Known:
         """All but the question of this text."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bot.known import Known
-from bot.vectors import Flags, Vectors, products
+from bot.vectors import Flags, Vectors
 
 VOTERS, SHARPNESS = 10, 0.05
 """How many of the nearest questions vote; the difference of cosines that divides a vote by e."""
@@ -21,12 +21,14 @@ _COUNTED = ("known", "known alike")
 
 
 def likeness(
-    known: Known, question: Vectors, subject: frozenset[str], ids: Sequence[str]
+    known: Known, cosines: Vectors, subject: frozenset[str], ids: Sequence[str]
 ) -> Mapping[str, Vectors]:
-    """Each sign by name, one number a statement; none where there are no known questions."""
+    """Each sign by name, one number a statement; none where there are no known questions.
+
+    `cosines` are those of the question to each known one (`Known.cosines`).
+    """
     if not known:
         return {}
-    cosines = products(known.vectors, question)
     columns = [known.columns.get(identifier, len(known.columns)) for identifier in ids]
     same = np.zeros_like(known.counted)
     same[known.rows_of.get(subject, [])] = True

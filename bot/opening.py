@@ -139,7 +139,9 @@ def _reader(article: Article, lexicon: Lexicon, likely: Likely) -> Reader:
 
 def knowledge(answering: Answering) -> str:
     """Changes with the article, the embedding model and every file that decides the answers."""
-    files = sorted([*shipped("corpus").glob("*.toml"), *shipped("corpus/probes").glob("*.json")])
+    folder = shipped("corpus")
+    kinds = ("*.toml", "lexicon/*.txt", "probes/*.json")
+    files = [file for kind in kinds for file in sorted(folder.glob(kind))]
     known = answering.coverage.known.questions
     parts = [
         answering.article.fingerprint,

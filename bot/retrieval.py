@@ -7,14 +7,14 @@ measures it there). The sum of scaled scores beats reciprocal ranks on them, as 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
 
+from bot.at_hand import AtHand
 from bot.index import Index
 from bot.passages import Expand
 from bot.store import Nearest
@@ -22,7 +22,7 @@ from bot.types import Hit, Statement
 from bot.vectors import Encoder, Positions, Vectors, products
 
 AT_HAND = 64
-"""Texts whose vectors are kept."""
+"""Texts whose vectors, and questions whose statements, are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +43,7 @@ class Weights:
 DEFAULT_WEIGHTS = Weights()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A statement found for a question.
 
     `score`, in [0, 1], compares statements for one question. `cosine`, in [-1, 1], is that of the
@@ -57,9 +56,9 @@ class Found:
     statement: Statement
     score: float
     cosine: float
-    tokens: float = 0.0
-    met: Vectors = field(default_factory=lambda: np.zeros(0, dtype=np.float32), compare=False)
-    fit: float = 0.0
+    tokens: float
+    met: Vectors
+    fit: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +93,10 @@ class Retriever:
         self.encoder = encoder
         self._expand = expand
         self._weights = weights
-        # The same question is embedded for sorting, for each way to read it and for its premises.
-        self._encoded: dict[str, _Embedded] = {}
-        self._lock = threading.Lock()
+        # The same question is embedded for sorting, for each way to read it and for its premises,
+        # and looked up as what went before the next.
+        self._encoded = AtHand[str, _Embedded](AT_HAND)
+        self._looked_up = AtHand[str, LookedUp](AT_HAND)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best statements, best first; their scores compare within one question.
@@ -133,10 +133,7 @@ class Retriever:
         if new := [text for text in dict.fromkeys(texts) if text not in found]:
             encoded = self.encoder.encode_queries(new)
             found.update(zip(new, starmap(_Embedded, zip(*encoded, strict=True)), strict=True))
-            with self._lock:
-                self._encoded.update((text, found[text]) for text in new)
-                for oldest in list(self._encoded)[:-AT_HAND]:
-                    del self._encoded[oldest]
+            self._encoded.put({text: found[text] for text in new})
         return [found[text] for text in texts]
 
     def look_up(self, question: str) -> LookedUp:
@@ -153,12 +150,17 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        embedded = self._encode_each(questions)
-        near = self._index.nearest([e.vector for e in embedded], self._weights.depth)
-        return [
-            LookedUp(e.vector, e.fit, tuple(self._ranked(question, e, its)))
-            for question, e, its in zip(questions, embedded, near, strict=True)
-        ]
+        found = {q: known for q in questions if (known := self._looked_up.get(q))}
+        if new := [q for q in dict.fromkeys(questions) if q not in found]:
+            embedded = self._encode_each(new)
+            near = self._index.nearest([e.vector for e in embedded], self._weights.depth)
+            looked_up = {
+                question: LookedUp(e.vector, e.fit, tuple(self._ranked(question, e, its)))
+                for question, e, its in zip(new, embedded, near, strict=True)
+            }
+            self._looked_up.put(looked_up)
+            found.update(looked_up)
+        return [found[question] for question in questions]
 
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
@@ -222,9 +224,11 @@ def tokens_met(question: Vectors, statements: Sequence[Vectors]) -> Vectors:
     The mean over the rows is MaxSim of Khattab and Zaharia 2020 (ColBERT, section 3.2), divided by
     the number of tokens.
     """
-    cosines = products(np.concatenate(statements), question)
-    first = np.cumsum([0, *map(len, statements[:-1])])
-    return np.maximum.reduceat(cosines, first).T
+    first = np.cumsum([0, *map(len, statements)])
+    cosines = np.empty((first[-1], len(question)), dtype=np.float32)
+    for vectors, start, end in zip(statements, first[:-1], first[1:], strict=True):
+        products(vectors, question, cosines[start:end])
+    return np.maximum.reduceat(cosines, first[:-1]).T
 
 
 def scaled(scores: Vectors) -> Vectors:

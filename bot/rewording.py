@@ -11,6 +11,8 @@ from bot.understanding import Reader, Side, Understood
 
 _EMPTY = re.compile(r"(?:,\s*)+(?=[,)])|(?<=\()\s*,\s*|\s*\(\s*\)")
 """What is left between brackets and commas when names are taken out."""
+_NESTED = re.compile(r"(\([^()]*[^()\s])\s*\(.*", re.DOTALL)
+"""Brackets from those within them on."""
 
 
 def bracketed(question: str, names: Sequence[str]) -> str:
@@ -23,13 +25,13 @@ def continued(question: str, earlier: str) -> str:
     return bracketed(question, [earlier.rstrip("?. ")])
 
 
-def without_earlier(question: str, earlier: str) -> str:
-    """The question without an earlier one in brackets behind it.
+def in_short(question: str) -> str:
+    """A completed question without what stands in brackets within its brackets.
 
-    >>> without_earlier(continued("And if severe", "Dose in GBS?"), "Dose in GBS?")
-    'And if severe?'
+    >>> in_short("Then (how often (which dose (gout))?)?")
+    'Then (how often)?'
     """
-    return question.replace(f" ({earlier.rstrip('?. ')})", "")
+    return _NESTED.sub(r"\1)?", question)
 
 
 def with_replaced(asked: Understood, earlier: Understood, reader: Reader) -> str:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.dictionary import is_spelled_right
 from bot.frequency import common_words, known_stems, zipf
 from bot.lexicon import UNLISTED, Lexicon, term_forms
 from bot.text import Word, fold, stem, words
@@ -27,6 +28,10 @@ PHRASE_LIKENESS = 0.80
 """Normalised OSA similarity from which words are read as a lexicon term of as many words."""
 WORD_LIKENESS = 0.55
 LONGEST_PHRASE = 4
+_ENDING = re.compile(
+    "(?:a|i|s|al|ia|ic|is|um|us|ea|ed|er|es|ly|ae|ous|ing|ial|tic|sis|ical|i[sz]ed|)$"
+)
+"""What may end a word that stays the same: "oliguric" is read as "oliguria"."""
 
 
 class Speller:
@@ -55,7 +60,7 @@ class Speller:
             {
                 w.start: (w.end, self._shorthand[w.text.lower()])
                 for w in words(text)
-                if w.text.lower() in self._shorthand
+                if w.text.lower() in self._shorthand and w.text not in self._lexicon.exact
             },
         )
         text = _replaced(text, self._joined(text))
@@ -74,7 +79,9 @@ class Speller:
         return found
 
     def _known(self, word: Word) -> bool:
-        return word.form in self._lexicon.vocabulary or zipf(word.text) >= RARE
+        if word.form in self._lexicon.vocabulary or zipf(word.text) >= RARE:
+            return True
+        return is_spelled_right(word)
 
     def _mended_words(self, text: str) -> dict[int, tuple[int, str]]:
         return {w.start: (w.end, better) for w in words(text) if (better := self._nearest(w))}
@@ -85,12 +92,14 @@ class Speller:
             return None
         if form in self._lexicon.vocabulary or form in self._favoured:
             return None
-        if short := self._cut_short(word) or self._sounding(word):
+        right = is_spelled_right(word)
+        if not right and (short := self._cut_short(word) or self._sounding(word)):
             return short
         for targets, allowed in self._tiers(word):
             found = process.extractOne(form, targets, scorer=OSA.distance, score_cutoff=allowed)
             if found and (found[0][0] == form[0] or found[1] == 1):
-                return found[0]
+                kept = right and (targets is self._common or not _ends_otherwise(form, found[0]))
+                return None if kept else found[0]
         return None
 
     def _cut_short(self, word: Word) -> str | None:
@@ -120,6 +129,9 @@ class Speller:
             slips = 2 if length >= VERY_LONG_WORD else 1
             return [(self._favoured, slips), (self._names, 1)]
         slips = 2 if length >= LONG_WORD and seen < STRANGE else 1
+        # What is short and in capitals is an abbreviation: the article's, or of nothing known.
+        if word.text.isupper() and length < LONG_WORD:
+            return [(self._favoured, slips)]
         return [(self._favoured, slips), (self._names, slips), (self._common, slips)]
 
     def _mended_phrases(self, text: str) -> dict[int, tuple[int, str]]:
@@ -230,3 +242,11 @@ def _replaced(text: str, changes: Mapping[int, tuple[int, str]]) -> str:
         end, better = changes[start]
         text = text[:start] + better + text[end:]
     return re.sub(r"\s+", " ", text)
+
+
+def _ends_otherwise(one: str, other: str) -> bool:
+    """Whether two words are the same but for their endings."""
+    starts = range(SHORTEST + 1, min(len(one), len(other)) + 1)
+    return any(
+        one[:n] == other[:n] and _ENDING.match(one, n) and _ENDING.match(other, n) for n in starts
+    )

@@ -81,4 +81,5 @@ class TokenVectors:
 
 
 def _mapped(file: Path, dimension: int) -> NDArray[np.float16]:
-    return np.memmap(file, dtype=np.float16, mode="r").reshape(-1, dimension)
+    # As a plain array: to take rows of it is then no more work than it has to be.
+    return np.asarray(np.memmap(file, dtype=np.float16, mode="r")).reshape(-1, dimension)

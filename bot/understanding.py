@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
+from bot.dictionary import is_ordinary
 from bot.facets import Facets
 from bot.frequency import UNKNOWN_BELOW, known_stems, rarity, zipf
 from bot.language import ENGLISH, language_of
@@ -127,22 +129,24 @@ class Reader:
         self._likely = likely
         self.understand = lru_cache(maxsize=512)(self._understand)
         self._mended = lru_cache(maxsize=512)(self._mend)
+        self._facets = lru_cache(maxsize=512)(self._facets_of)
 
-    def _understand(self, question: str, asking: str = "") -> Understood:
+    def _understand(self, question: str, *asking: str) -> Understood:
         """What the question asks.
 
-        `asking` is the question without the names that were put in, if any were: it has the facets.
+        `asking` are the questions it was put together of, if it was: these have the facets.
         """
         language = language_of(question, self.wording)
         text = self._mended(question)
         mentions = self._named(text)
-        asking = self._mended(asking) if asking else text
-        facets = self._facets(asking)
+        parts = [self._facets(self._mended(part)) for part in asking or (question,)]
+        facets = tuple(dict.fromkeys(chain.from_iterable(found for found, _ in parts)))
+        guessed = frozenset(facets).difference(*(cued for _, cued in parts))
         return Understood(
             text=text,
             mentions=mentions,
             facets=facets,
-            guessed=frozenset(facets) - frozenset(self.facets.asked(self._cueing(asking))),
+            guessed=guessed,
             form=self._form(text),
             side=self._side(text),
             kind_asked=self._kind_asked(text, mentions),
@@ -151,15 +155,20 @@ class Reader:
             language=language,
         )
 
-    def _facets(self, text: str) -> tuple[str, ...]:
-        """The facets asked for; who asks for a reason asks for no figure."""
+    def _facets_of(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The facets asked for, and those that phrases ask for.
+
+        Who asks for a reason asks for no figure.
+        """
         likely = self._likely(masked(text, self.lexicon), text)
+        cueing = self._cueing(text)
+        cued = self.facets.asked(cueing)
         asked = self.facets.asked(
-            self._cueing(text), also=[f for f, chance in likely.items() if chance >= LIKELY]
+            cueing, also=[f for f, chance in likely.items() if chance >= LIKELY]
         )
-        if not self.wording.reasons.found(text):
-            return asked
-        return tuple(f for f in asked if not self.facets.by_id[f].strict)
+        if self.wording.reasons.found(text):
+            asked = tuple(f for f in asked if not self.facets.by_id[f].strict)
+        return asked, cued
 
     def _cueing(self, text: str) -> str:
         """The text without the names of diseases: "alcohol withdrawal" asks for no withdrawal."""
@@ -259,6 +268,7 @@ class Reader:
             len(word.form) < SHORTEST_NAME
             or not word.form.isalpha()
             or word.form in self.lexicon.vocabulary
+            or is_ordinary(word)
         ):
             return False
         if max(zipf(word.text), zipf(word.form)) >= UNKNOWN_BELOW:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import NamedTuple, Protocol, TypeAlias
 
 import numpy as np
@@ -25,8 +26,10 @@ _ON_ONE_THREAD = 1 << 18
 """Multiplications up to which `@` keeps to one thread (OpenBLAS, interface/gemm.c)."""
 
 
-def products(rows: Vectors, others: Vectors) -> Vectors:
+def products(rows: Vectors, others: Vectors, out: Vectors | None = None) -> Vectors:
     """The scalar product of each of `rows` with each of `others`, or with a single vector.
+
+    They are put into `out`, if that is given.
 
     `@` gives the same, but for more than a few rows it takes threads that go on spinning when the
     work is done: on a busy machine that costs more than all else in an answer. So it gets few.
@@ -34,11 +37,12 @@ def products(rows: Vectors, others: Vectors) -> Vectors:
     step = min(len(rows), _ON_ONE_THREAD // max(1, others.size))
     # With a single vector, or a single row, `@` takes threads much sooner.
     if others.ndim == 1 or len(others) == 1 or step < 2:
-        return np.vecdot(rows if others.ndim == 1 else rows[:, None], others)
-    found = np.empty((len(rows), len(others)), dtype=np.float32)
-    for start in range(0, len(rows), step):
-        few = slice(min(start, len(rows) - step), start + step)
-        np.matmul(rows[few], others.T, out=found[few])
+        return np.vecdot(rows if others.ndim == 1 else rows[:, None], others, out=out)
+    found = np.empty((len(rows), len(others)), dtype=np.float32) if out is None else out
+    parts = -(-len(rows) // step)
+    ends = [len(rows) * part // parts for part in range(parts + 1)]
+    for start, end in pairwise(ends):
+        np.matmul(rows[start:end], others.T, out=found[start:end])
     return found
 
 

@@ -70,6 +70,12 @@ class Weighing:
 
     def weighable(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Weighable | None:
         """What the network is given: the nearest statements with their signs."""
+        (cosines,) = self.known.cosines([looked.vector])
+        return self._weighable(asked, looked, ruled, cosines)
+
+    def _weighable(
+        self, asked: Understood, looked: LookedUp, ruled: Ruled, cosines: Vectors
+    ) -> Weighable | None:
         profiles = self.carrying.judge.profiles(f.statement.id for f in looked.found)
         met = [(p, f) for p, f in zip(profiles, looked.found, strict=True) if len(f.met)]
         if not met:
@@ -78,28 +84,34 @@ class Weighing:
         everywhere = frozenset(c for c in asked.concepts if any(p.carries(c) for p in profiles))
         shown = [[facet in p.facets for facet in self.odds.facets] for p, _ in met]
         ids = [p.statement.id for p, _ in met]
-        alike = likeness(self.known, looked.vector, subject_of(asked.mentions), ids)
+        alike = likeness(self.known, cosines, subject_of(asked.mentions), ids)
         return Weighable(
             candidates.profiles,
             {**signs(candidates, self.carrying, everywhere), **alike},
             np.array(shown, dtype=np.float32),
         )
 
-    def weighed(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> tuple[Weighed, ...]:
-        """The nearest statements with their log-odds, the best first.
+    def weighed(
+        self, questions: Sequence[tuple[Understood, LookedUp, Ruled]]
+    ) -> list[tuple[Weighed, ...]]:
+        """For each question the nearest statements with their log-odds, the best first.
 
         None where the network is untrained: the rules decide alone.
         """
-        given = self.weighable(asked, looked, ruled)
-        if given is None or not self.odds.trained:
+        if not self.odds.trained:
+            return [()] * len(questions)
+        near = self.known.cosines([looked.vector for _, looked, _ in questions])
+        return [self._weighed(*q, its) for q, its in zip(questions, near, strict=True)]
+
+    def _weighed(
+        self, asked: Understood, looked: LookedUp, ruled: Ruled, cosines: Vectors
+    ) -> tuple[Weighed, ...]:
+        given = self._weighable(asked, looked, ruled, cosines)
+        if given is None:
             return ()
         logits = self.odds.logits(given.signs, looked.vector, given.shown)
-        found = [
-            Weighed(profile, logit, self._bars(profile, asked, ruled) | its)
-            for profile, logit, its in zip(
-                given.profiles, logits.tolist(), beside(given.signs), strict=True
-            )
-        ]
+        rows = zip(given.profiles, logits.tolist(), beside(given.signs), strict=True)
+        found = [Weighed(p, logit, self._bars(p, asked, ruled) | its) for p, logit, its in rows]
         return tuple(sorted(self._levelled(found, asked, looked, ruled), key=lambda w: -w.logit))
 
     def _levelled(
@@ -155,9 +167,8 @@ class Weighing:
         }
         return frozenset(bar for bar, holds in raised.items() if holds)
 
-    def decide(self, asked: Understood, looked: LookedUp, ruled: Ruled) -> Decided:
+    def decide(self, asked: Understood, ruled: Ruled, weighed: Sequence[Weighed]) -> Decided:
         """Which statements answer, by all signs together."""
-        weighed = self.weighed(asked, looked, ruled)
         if not weighed:
             return Decided(ruled.statements, ruled.missing)
         limits, several = self.limits, asked.form in SEVERAL

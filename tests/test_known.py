@@ -111,7 +111,7 @@ def test_suggestions_of_what_is_no_longer_answered_so_are_removed(tmp_path: Path
 def test_likeness_favours_what_a_like_question_is_answered_by(known: Known, data: Path) -> None:
     vector = open_encoder(data).encode_queries(["How much IVIG for Guillain-Barré?"]).vectors[0]
     subject = known.subjects[0]
-    signs = likeness(known, vector, subject, IDS)
+    signs = likeness(known, known.cosines([vector])[0], subject, IDS)
     assert signs["known nearest"][1] > signs["known nearest"][0] > signs["known nearest"][2] == 0
     assert signs["known alike nearest"][0] == 0
     assert signs["known votes"].sum() + signs["known votes for none"][0] == pytest.approx(1)
@@ -119,10 +119,12 @@ def test_likeness_favours_what_a_like_question_is_answered_by(known: Known, data
 
 def test_a_question_is_not_like_itself_in_training(known: Known) -> None:
     rest = known.without(COST_IN_GBS.text)
-    signs = likeness(rest, known.vectors[2], known.subjects[2], IDS)
+    (cosines,) = known.cosines([known.vectors[2]])
+    signs = likeness(rest, cosines, known.subjects[2], IDS)
     assert signs["known unanswered"].max() == 0
-    assert likeness(known, known.vectors[2], known.subjects[2], IDS)["known unanswered"].max() > 0.9
+    assert likeness(known, cosines, known.subjects[2], IDS)["known unanswered"].max() > 0.9
 
 
 def test_there_is_no_likeness_to_nothing() -> None:
-    assert likeness(NOTHING_KNOWN, np.ones(3, dtype=np.float32), frozenset(), IDS) == {}
+    (cosines,) = NOTHING_KNOWN.cosines([np.ones(3, dtype=np.float32)])
+    assert likeness(NOTHING_KNOWN, cosines, frozenset(), IDS) == {}

@@ -344,3 +344,13 @@ def test_a_special_concept_stands_under_its_family(narrow: str, wide: str) -> No
 def test_neighbours_are_not_kinds_of_each_other(one: str, other: str) -> None:
     assert other not in ancestors(one)
     assert one not in ancestors(other)
+
+
+def test_the_lists_of_words_are_in_order_and_share_no_word() -> None:
+    words, names = (
+        shipped(f"corpus/lexicon/{name}.txt").read_text(encoding="utf-8").splitlines()
+        for name in ("words", "names")
+    )
+    assert words == sorted(set(words))
+    assert names == sorted(set(names) - set(words))
+    assert [word for word in (*words, *names) if not re.fullmatch("[a-z]{4,}", word)] == []

@@ -71,6 +71,48 @@ def test_a_common_word_is_no_misspelling_of_a_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("afebrile for 2 days", id="the opposite of a finding"),
+        pytest.param("rehydrated overnight", id="the opposite of a state"),
+        pytest.param("stupor and mutism", id="a sign"),
+        pytest.param("a patient with tetany", id="a name"),
+        pytest.param("halve it now", id="a plain verb"),
+        pytest.param("HIET for whom", id="an abbreviation"),
+    ],
+)
+def test_a_word_that_is_spelled_right_is_no_misspelling_of_another(said: str) -> None:
+    assert SPELLER.mend(said) == said
+
+
+def test_a_word_that_ends_otherwise_is_read_as_the_name() -> None:
+    assert SPELLER.mend("oliguric since noon") == "oliguria since noon"
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("over 2 hrs", "over 2 hours", id="hours"),
+        pytest.param("dialysis in HRS", "dialysis in HRS", id="hepatorenal syndrome"),
+    ],
+)
+def test_shorthand_is_no_name_and_a_name_no_shorthand(typed: str, read: str) -> None:
+    assert SPELLER.mend(typed) == read
+
+
+def test_an_unknown_name_is_strange_and_an_ordinary_word_is_not() -> None:
+    asked = READER.understand("Is it debrided in a babesiosis patient?")
+    assert {rest.form: rest.strange for rest in asked.residue} == {"debrided": False}
+
+
+def test_a_question_put_together_asks_for_what_its_parts_ask_for() -> None:
+    parts = ("And in gout?", "Which dose in asthma?")
+    whole = "And in gout (Which dose in asthma)?"
+    assert "dose" in READER.understand(whole, *parts).facets
+    assert "dose" not in READER.understand(whole, parts[0]).facets
+
+
+@pytest.mark.parametrize(
     ("question", "form"),
     [
         pytest.param("What are the odds that one session is enough?", Form.OPEN, id="one figure"),

@@ -17,7 +17,7 @@ from tqdm import tqdm
 from bot.answering import Answering
 from bot.bench.answer_examples import Example, ids_in, opened, training_sets, training_text, written
 from bot.continuing import Followed
-from bot.followup import View
+from bot.followup import completed
 from bot.settings import Settings
 from bot.text import cleaned
 from bot.types import Outcome, Turn
@@ -80,18 +80,15 @@ def _examples(answering: Answering, turns: Sequence[_Told]) -> Iterator[Example]
         standalone = turn.question
         followup = answering.best_reading.follow_up(turn.question, history)
         followed = followup and answering.continuing.weighable(followup)
-        if followed:
-            standalone = _best_view(followed, turn.shown)
+        if followup and followed:
+            # The completed question that finds best what was to be shown.
+            if turn.shown:
+                standalone = followed.viewed[followed.best_view(turn.shown)].asked.text
+            else:
+                standalone = followup.views[completed(followup, answering.reader)]
             yield _example(followed, turn)
         outcome = Outcome.ANSWERED if turn.shown else Outcome.DECLINED
         history.append(Turn(turn.question, outcome, turn.shown, standalone=standalone))
-
-
-def _best_view(followed: Followed, shown: Sequence[str]) -> str:
-    """The completed question that finds best what was to be shown."""
-    if shown:
-        return followed.best_view(shown).asked.text
-    return followed.viewed.get(View.SUBJECT, followed.viewed[View.ALONE]).asked.text
 
 
 def _example(followed: Followed, turn: _Told) -> Example:
