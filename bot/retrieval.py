@@ -22,7 +22,7 @@ from bot.types import Hit, Statement
 from bot.vectors import Encoder, Positions, Vectors, products
 
 AT_HAND = 64
-"""Texts whose vectors, and questions whose statements, are kept."""
+"""Texts whose vectors are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +93,8 @@ class Retriever:
         self.encoder = encoder
         self._expand = expand
         self._weights = weights
-        # The same question is embedded for sorting, for each way to read it and for its premises,
-        # and looked up as what went before the next.
+        # The same question is embedded for sorting, for each way to read it and for its premises.
         self._encoded = AtHand[str, _Embedded](AT_HAND)
-        self._looked_up = AtHand[str, LookedUp](AT_HAND)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best statements, best first; their scores compare within one question.
@@ -150,17 +148,12 @@ class Retriever:
         Raises:
             StoreError: the index cannot be read or reached.
         """
-        found = {q: known for q in questions if (known := self._looked_up.get(q))}
-        if new := [q for q in dict.fromkeys(questions) if q not in found]:
-            embedded = self._encode_each(new)
-            near = self._index.nearest([e.vector for e in embedded], self._weights.depth)
-            looked_up = {
-                question: LookedUp(e.vector, e.fit, tuple(self._ranked(question, e, its)))
-                for question, e, its in zip(new, embedded, near, strict=True)
-            }
-            self._looked_up.put(looked_up)
-            found.update(looked_up)
-        return [found[question] for question in questions]
+        embedded = self._encode_each(questions)
+        near = self._index.nearest([e.vector for e in embedded], self._weights.depth)
+        return [
+            LookedUp(e.vector, e.fit, tuple(self._ranked(question, e, its)))
+            for question, e, its in zip(questions, embedded, near, strict=True)
+        ]
 
     def find(self, question: str) -> list[Found]:
         """All statements, or the candidates of a large article, best first.
