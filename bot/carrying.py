@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bot.companions import companions
 from bot.judge import HARD_KINDS, Judge, Profile
@@ -23,8 +22,6 @@ SOFT_WEIGHT = 0.8
 
 NAMING = 0.55
 """Rarity from which a word may be a name that no lexicon lists."""
-_AT_HAND = 16384
-"""Answers that are remembered, a pair of statement and name each."""
 _OUTCOME = "outcome"
 """The kind of a concept that is what comes of a disease or a therapy."""
 
@@ -35,11 +32,6 @@ class Carrying:
 
     judge: Judge
     wording: Wording
-    _said: Callable[..., bool] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Remember: the rules, the signs and the bars ask the same, in each view of a question."""
-        object.__setattr__(self, "_said", lru_cache(maxsize=_AT_HAND)(self._is_said))
 
     def required(self, asked: Understood) -> tuple[Mention, ...]:
         """The mentions, one a concept, that a statement must be about."""
@@ -91,24 +83,17 @@ class Carrying:
 
         What is said of a wider condition holds for a kind of it that the article never names.
         """
-        if profile.carries(mention.concept):
+        lexicon = self.judge.lexicon
+        concept = mention.concept
+        if profile.carries(concept):
             return True
-        named = (mention.concept, mention.kind, mention.text)
-        return self._said(profile.statement.id, *named, specific=self.is_specific(asked))
-
-    def _is_said(
-        self, identifier: str, concept: str, kind: str, text: str, *, specific: bool
-    ) -> bool:
-        """The same of what a statement does not name: by its words, or of a wider kind."""
-        profile, lexicon = self.judge.profile(identifier), self.judge.lexicon
-        if kind == "therapy":
-            parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
-            return not specific and self._speaks_of_class(profile, parents)
-        wider = self._wider(concept, kind)
-        if kind == "population" and any(map(profile.carries, wider)):
+        parents = lexicon.concepts[concept].broader if concept in lexicon.concepts else ()
+        if mention.kind == "therapy":
+            return self._said_of_class(profile, parents, asked)
+        wider = self._wider(mention)
+        if mention.kind == "population" and any(profile.carries(c) for c in wider):
             return True
-        says = self._says(profile, text)
-        return says or (not specific and self._speaks_of_class(profile, wider))
+        return self._says(profile, mention) or self._said_of_class(profile, wider, asked)
 
     def gives_of_another(self, profile: Profile, asked: Understood) -> bool:
         """Whether an amount is asked for and a statement gives one, but of another drug."""
@@ -139,19 +124,18 @@ class Carrying:
 
     def only_of_wider(self, profiles: Iterable[Profile], mention: Mention) -> bool:
         """Whether statements are about what is mentioned only in that it is of a wider kind."""
-        wider = self._wider(mention.concept, mention.kind)
-        return bool(wider) and not any(self._says(p, mention.text) for p in profiles)
+        return bool(self._wider(mention)) and not any(self._says(p, mention) for p in profiles)
 
-    def _says(self, profile: Profile, text: str) -> bool:
-        return all(map(profile.says, forms(text)))
+    def _says(self, profile: Profile, mention: Mention) -> bool:
+        return all(profile.says(form) for form in forms(mention.text))
 
-    def _wider(self, concept: str, kind: str) -> tuple[str, ...]:
+    def _wider(self, mention: Mention) -> tuple[str, ...]:
         """What a condition that the article never names is directly a kind of, if it sets apart.
 
         What the article is about as a whole does not.
         """
-        known = self.judge.lexicon.concepts.get(concept)
-        if known is None or kind == "therapy" or self.judge.speaks_of(concept):
+        known = self.judge.lexicon.concepts.get(mention.concept)
+        if known is None or mention.kind == "therapy" or self.judge.speaks_of(mention.concept):
             return ()
         return tuple(c for c in known.broader if not self.judge.is_of_title(c))
 
@@ -177,10 +161,12 @@ class Carrying:
         therapies = [m.concept for m in owned if m.kind == "therapy"]
         return all(profile.in_one_clause(c, t) for c in conditions for t in therapies)
 
-    def _speaks_of_class(self, profile: Profile, classes: Sequence[str]) -> bool:
-        """Whether the statement speaks of one of these, if it is not too wide."""
+    def _said_of_class(self, profile: Profile, classes: Sequence[str], asked: Understood) -> bool:
+        """Whether the statement speaks of one of these, and a class can have what is asked."""
         kinds = self.judge.lexicon.descendants
-        return any(c in profile.named and len(kinds(c)) <= WIDEST_CLASS for c in classes)
+        if not any(c in profile.named and len(kinds(c)) <= WIDEST_CLASS for c in classes):
+            return False
+        return not self.is_specific(asked)
 
     def is_specific(self, asked: Understood) -> bool:
         """Whether a dose, a route or the like is asked for, which a class of drugs cannot have."""

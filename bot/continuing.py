@@ -184,8 +184,9 @@ class Continuing:
 
     def weighable(self, followup: FollowUp) -> Followed | None:
         """What the network is given: every statement that any view finds, with its signs."""
-        vector, *_ = self.retriever.vectors(self._embedded(followup))
-        viewed = self._viewed(followup)
+        texts = looked_up(followup, self.reader)
+        vector, *_ = self.retriever.vectors(self._embedded(texts, followup))
+        viewed = self._viewed(texts, followup)
         ids = dict.fromkeys(i for found in viewed.values() for i in found.weighed)
         profiles = tuple(self.coverage.judge.profiles(ids))
         if not profiles:
@@ -198,17 +199,16 @@ class Continuing:
         """The log-odds of each candidate."""
         return self.odds.logits(followed.signs, followed.vector, followed.shown)
 
-    def _embedded(self, followup: FollowUp) -> list[str]:
+    def _embedded(self, texts: Mapping[View, str], followup: FollowUp) -> list[str]:
         """What is asked alone, and all texts that reading and looking up the views will embed."""
-        texts = [followup.views[View.ALONE]]
-        for view, text in looked_up(followup, self.reader).items():
+        embedded = [texts[View.ALONE]]
+        for view, text in texts.items():
             mended, names_masked = self.reader.embedded(text)
-            texts += [mended] if asking(view, followup) else [mended, names_masked]
-        return texts
+            embedded += [mended] if asking(view, followup) else [mended, names_masked]
+        return embedded
 
-    def _viewed(self, followup: FollowUp) -> dict[View, Viewed]:
+    def _viewed(self, texts: Mapping[View, str], followup: FollowUp) -> dict[View, Viewed]:
         """Every view read, looked up and weighed."""
-        texts = looked_up(followup, self.reader)
         asked = [self.reader.understand(t, *asking(v, followup)) for v, t in texts.items()]
         looked = self.retriever.look_up_each([each.text for each in asked])
         weighed = self.coverage.weighed(list(zip(asked, looked, strict=True)))

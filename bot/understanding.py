@@ -161,11 +161,9 @@ class Reader:
         Who asks for a reason asks for no figure.
         """
         likely = self._likely(masked(text, self.lexicon), text)
+        also = [facet for facet, chance in likely.items() if chance >= LIKELY]
         cueing = self._cueing(text)
-        cued = self.facets.asked(cueing)
-        asked = self.facets.asked(
-            cueing, also=[f for f, chance in likely.items() if chance >= LIKELY]
-        )
+        cued, asked = self.facets.asked(cueing), self.facets.asked(cueing, also=also)
         if self.wording.reasons.found(text):
             asked = tuple(f for f in asked if not self.facets.by_id[f].strict)
         return asked, cued
